@@ -1,0 +1,86 @@
+"""A workbook being drawn: in memory, reproducible to the byte, and with nothing in it that runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from xml.sax.saxutils import quoteattr
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.theme import THEME_XML_2007
+from xlsxwriter.workbook import Workbook
+
+from pipeline.drawing.figures import Figures
+from pipeline.drawing.page import Page
+from pipeline.drawing.theme import Theme
+
+# Nothing submitted is ever run, and column widths are measured against this font (7 pixels a character).
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": "Arial", "font_size": 10},
+}
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+
+
+class Book:
+    """A workbook; `dated` stands as its creation date, so that the same content gives the same bytes."""
+
+    def __init__(self, *, font: str, figures: Figures, title: str, company: str, subject: str, dated: date) -> None:
+        self._bytes = BytesIO()
+        self.xlsx = Workbook(self._bytes, _OPTIONS)
+        self.xlsx.use_custom_theme(StringIO(_theme_xml(font)))
+        self.xlsx.set_properties(
+            {
+                "title": title,
+                "subject": subject,
+                "author": company,
+                "company": company,
+                "created": datetime(dated.year, dated.month, dated.day),
+            }
+        )
+        self.figures = figures
+        self.lang = figures.lang
+        self.theme = Theme(self.xlsx, font, figures)
+        self.pages: dict[str, Page] = {}
+
+    def page(self, name: str, widths: list[float], *, landscape: bool = True, hidden: bool = False) -> Page:
+        """A new sheet with these column widths, set up to print on A4, one page wide."""
+        safe = sheet_name(name)
+        sheet = self.xlsx.add_worksheet(safe)
+        page = Page(sheet, safe, self.theme, widths)
+        self.pages[safe] = page
+        if hidden:
+            sheet.hide()
+        else:
+            page.print_on_a4(landscape)
+        return page
+
+    def chart(self, kind: str, subtype: str | None = None) -> Chart:
+        """A native chart, drawn in the workbook's font by `Page.chart`."""
+        options = {"type": kind} | ({"subtype": subtype} if subtype else {})
+        return self.xlsx.add_chart(options)
+
+    def save(self) -> bytes:
+        """The finished workbook."""
+        self.xlsx.close()
+        return self._bytes.getvalue()
+
+
+def sheet_name(name: str) -> str:
+    """A name as Excel accepts it for a sheet."""
+    return name.translate(_NOT_IN_SHEET_NAMES).strip("'")[:_LONGEST_SHEET_NAME]
+
+
+def _theme_xml(font: str) -> str:
+    """The theme in which charts find their Thai font; without it Thai labels fall back to Tahoma."""
+    face = f"typeface={quoteattr(font)}"
+    return (
+        THEME_XML_2007.replace('<a:cs typeface=""/>', f"<a:cs {face}/>")
+        .replace('<a:font script="Thai" typeface="Tahoma"/>', f'<a:font script="Thai" {face}/>')
+        .replace('<a:latin typeface="Calibri"/>', f"<a:latin {face}/>")
+        .replace('<a:latin typeface="Cambria"/>', f"<a:latin {face}/>")
+    )

@@ -1,0 +1,174 @@
+"""How things look: every colour, font size and border by the role it plays; nothing outside names a colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from pipeline.drawing.figures import Figures
+
+# Fonts of the older Thai families are drawn small: 16 points of them read like 11 of others.
+_SMALL_FAMILIES = ("TH ", "ANGSANA", "CORDIA", "BROWALLIA", "EUCROSIA", "FREESIA", "IRIS", "JASMINE", "KODCHIANG", "LILY")
+_SMALL_SCALE = 1.42
+
+NAVY = "#1F3864"
+GOLD = "#BF9000"
+INK = "#262626"
+MUTED = "#595959"
+LINE = "#B4C6E0"
+PALE = "#DCE6F2"
+PALER = "#F3F6FB"
+WHITE = "#FFFFFF"
+LINK = "#1F3FA8"
+URGENT = "#B45309"
+ASK = "#FFF2CC"
+ASK_LINE = "#B45309"
+ERROR = "#A80000"
+ERROR_FILL = "#F8CBAD"
+WARNING_FILL = "#FFE699"
+WARNING_INK = "#7F4A00"
+GOOD_FILL = "#E2EFDA"
+GOOD_INK = "#2F5D1E"
+BAR = "#8EA9DB"
+RATE_BAR = "#E0C068"
+
+# Chart colours of scores 0 to 5: from what must be hurried to what is done.
+SCORE_COLOURS = ("#7F1D1D", "#843C0C", "#DD8A4F", "#D9DEE8", "#8EA9DB", "#1F3864")
+
+BODY = 10.5
+_TOP = {"valign": "top", "text_wrap": True}
+_CELL = {"border": 1, "border_color": LINE, "valign": "vcenter"}
+_LEFT = {"align": "left", "indent": 1}
+_WRAP = {"text_wrap": True}
+_ENTRY = {"border": 1, "border_color": LINE, "locked": False, "text_wrap": True, "valign": "vcenter"}
+
+ROLES: dict[str, dict[str, Any]] = {
+    # page furniture
+    "title": {"size": 16, "bold": True, "color": WHITE, "bg": NAVY, "valign": "vcenter", **_LEFT},
+    "subtitle": {"size": BODY, "color": "#D9E2F3", "bg": NAVY, "valign": "vcenter", **_LEFT},
+    "rule": {"bg": GOLD},
+    "alert_title": {"size": 16, "bold": True, "color": WHITE, "bg": ERROR, "valign": "vcenter", **_LEFT},
+    "alert_subtitle": {"size": BODY, "color": "#F6D5D5", "bg": ERROR, "valign": "vcenter", **_LEFT},
+    "heading": {"size": 12, "bold": True, "color": NAVY, "valign": "vcenter", "bottom": 2, "bottom_color": NAVY},
+    "project_heading": {"size": 13, "bold": True, "color": NAVY, "valign": "vcenter", "bottom": 2, "bottom_color": GOLD},
+    "project_back": {
+        "size": BODY,
+        "color": LINK,
+        "underline": 1,
+        "align": "right",
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": GOLD,
+    },
+    "caption": {"size": 9, "italic": True, "color": MUTED, "valign": "vcenter"},
+    "caption_wrap": {"size": 9, "italic": True, "color": MUTED, **_TOP},
+    "plain": {"color": INK, "valign": "vcenter"},
+    "plain_wrap": {"color": INK, **_TOP},
+    "lead": {"size": 12, "color": INK, **_TOP},
+    "bold": {"bold": True, "color": INK, "valign": "vcenter"},
+    "link": {"color": LINK, "underline": 1, "valign": "vcenter"},
+    # cover
+    "cover_title": {"size": 22, "bold": True, "color": NAVY, "align": "center", "valign": "vcenter", **_WRAP},
+    "cover_line": {"size": 14, "color": INK, "align": "center", "valign": "vcenter", **_WRAP},
+    "cover_small": {"size": BODY, "color": MUTED, "align": "center", "valign": "vcenter", **_WRAP},
+    # tables
+    "head": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL, **_WRAP},
+    "label": {"bold": True, "color": INK, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
+    "text": {"color": INK, **_CELL, **_LEFT, **_WRAP},
+    "text_top": {"color": INK, **_CELL, **_LEFT, **_TOP},
+    "small_top": {"size": 9, "color": INK, **_CELL, **_LEFT, **_TOP},
+    "centre": {"color": INK, "align": "center", **_CELL, **_WRAP},
+    "centre_top": {"color": INK, "align": "center", **_CELL, **_TOP},
+    "muted": {"color": MUTED, "align": "center", **_CELL, **_WRAP},
+    "number": {"color": INK, "align": "right", **_CELL},
+    "number_centre": {"color": INK, "align": "center", **_CELL},
+    "strong_number": {"bold": True, "color": INK, "align": "center", **_CELL},
+    "code_link": {"color": LINK, "underline": 1, "align": "center", **_CELL},
+    "text_link": {"color": LINK, "underline": 1, **_CELL, **_LEFT},
+    "group": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT},
+    "group_number": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", **_CELL},
+    "group_centre": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL},
+    "total": {"bold": True, "color": WHITE, "bg": NAVY, **_CELL, **_LEFT},
+    "total_number": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", **_CELL},
+    "total_centre": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "dots": {"size": 12, "color": NAVY, "align": "center", **_CELL},
+    "big_score": {"size": 16, "bold": True, "color": NAVY, "align": "center", **_CELL, "valign": "top"},
+    "big_score_low": {"size": 16, "bold": True, "color": URGENT, "align": "center", **_CELL, "valign": "top"},
+    "level": {"bold": True, "color": MUTED, "bg": PALER, "align": "center", **_CELL},
+    "level_met": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "criterion": {"color": MUTED, **_CELL, **_LEFT, **_WRAP},
+    "criterion_met": {"color": INK, **_CELL, **_LEFT, **_WRAP},
+    "criterion_top": {"bold": True, "color": INK, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
+    "status_top": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL, **_WRAP},
+    "error": {"bold": True, "color": ERROR, "bg": ERROR_FILL, "align": "center", **_CELL, **_WRAP},
+    "warning": {"bold": True, "color": WARNING_INK, "bg": ASK, "align": "center", **_CELL, **_WRAP},
+    "note": {"color": MUTED, "bg": PALER, "align": "center", **_CELL, **_WRAP},
+    "good": {"bold": True, "color": GOOD_INK, "bg": GOOD_FILL, "align": "center", **_CELL, **_WRAP},
+    # executive page
+    "card_label": {"size": BODY, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter", "top": 5, "top_color": NAVY},
+    "card_value": {"size": 22, "bold": True, "color": NAVY, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "card_note": {"size": 9, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "urgent_label": {"size": BODY, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter", "top": 5, "top_color": URGENT},
+    "urgent_value": {"size": 22, "bold": True, "color": URGENT, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "sentence": {"color": INK, **_TOP, "bottom": 1, "bottom_color": LINE},
+    # form entries
+    "entry": {"color": INK, "align": "left", "indent": 1, **_ENTRY},
+    "entry_top": {"color": INK, "align": "left", "indent": 1, **_ENTRY, "valign": "top"},
+    "entry_centre": {"color": INK, "align": "center", **_ENTRY},
+    "entry_number": {"color": INK, "align": "right", **_ENTRY, "text_wrap": False},
+    "entry_error": {"color": ERROR, "align": "left", "indent": 1, **_ENTRY, "bg": ERROR_FILL, "border_color": ERROR},
+    "entry_warning": {"color": WARNING_INK, "align": "left", "indent": 1, **_ENTRY, "bg": WARNING_FILL, "border_color": URGENT},
+    "computed": {"color": INK, "bg": PALER, "align": "center", **_CELL},
+    "hint": {"size": 9, "italic": True, "color": MUTED, "valign": "vcenter", **_LEFT, **_WRAP},
+    "step": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "key": {"size": 8, "color": "#A6A6A6"},
+    # plan workbook
+    "help": {"size": 9, "italic": True, "color": MUTED, "bg": PALER, **_CELL, **_TOP, **_LEFT},
+    # looks laid over a cell by a condition
+    "asked": {"bg": ASK, "border": 1, "border_color": ASK_LINE},
+    "contradicts": {"bg": ERROR_FILL, "color": ERROR, "border": 1, "border_color": ERROR},
+    "ready": {"bg": GOOD_FILL, "color": GOOD_INK},
+}
+
+_NAMES = {"size": "font_size", "color": "font_color", "bg": "bg_color"}
+_OVERLAYS = ("asked", "contradicts", "ready")
+
+
+class Theme:
+    """The formats of one workbook: by role, and by the name of a number format."""
+
+    def __init__(self, book: Workbook, font: str, figures: Figures) -> None:
+        self.font = font
+        self.figures = figures
+        self._book = book
+        self._formats: dict[tuple[str, str], Format] = {}
+        self._scale = _SMALL_SCALE if font.upper().startswith(_SMALL_FAMILIES) else 1.0
+
+    def size(self, role: str) -> float:
+        """The font size of a role, in points of this workbook's font."""
+        return self.points(ROLES[role].get("size", BODY))
+
+    def points(self, size: float) -> float:
+        """A size of the theme in points of this workbook's font, to half a point."""
+        return round(size * self._scale * 2) / 2
+
+    def measure(self, role: str) -> float:
+        """The size to measure a role's text by: that of the font whose widths are known, a little more when bold."""
+        look = ROLES[role]
+        return float(look.get("size", BODY)) * (1.06 if look.get("bold") else 1.0)
+
+    def role(self, role: str, number: str = "") -> Format:
+        """The format of a role, with the number format that a name of `Figures.format` stands for."""
+        if (role, number) not in self._formats:
+            self._formats[role, number] = self._make(role, number)
+        return self._formats[role, number]
+
+    def _make(self, role: str, number: str) -> Format:
+        look = {_NAMES.get(name, name): value for name, value in ROLES[role].items()}
+        if role not in _OVERLAYS:
+            look |= {"font_name": self.font, "font_size": self.size(role), "font_charset": 222}
+        if number:
+            look["num_format"] = self.figures.format(number)
+        return self._book.add_format(look)

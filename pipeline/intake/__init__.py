@@ -1,0 +1,1 @@
+"""From a folder to keyed cells: the only package that opens workbooks."""

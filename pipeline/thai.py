@@ -1,0 +1,229 @@
+"""Thai text, digits, numbers and dates: cleaned, compared, parsed and written.
+
+A parser takes whatever a cell holds and gives None for what it cannot read with certainty; it never raises.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import numbers
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+# Soft hyphen, ZWSP, ZWNJ, ZWJ, LRM, RLM, word joiner, BOM.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LINE_BREAK = re.compile(r"(?:_x000D_|\r)\n?", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"(?:\s|_x000D_)+", re.IGNORECASE)
+_OTHER_SPACES = re.compile(r"[^\S\n]+")
+_LINE_END = re.compile(r" +\n")
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
+
+_TONES = "\u0e48-\u0e4b"
+# A vowel above or below, a tone mark or a thanthakhat: together on one consonant, the vowels come first.
+_MARKS = re.compile("[\u0e31\u0e34-\u0e39\u0e48-\u0e4c]{2,}")
+_TONES_AND_THANTHAKHAT = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
+# Sara am in two characters, or before its tone mark; a tone mark comes before sara am.
+_SPLIT_SARA_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32")
+_EARLY_SARA_AM = re.compile(f"\u0e33([{_TONES}]+)")
+
+# A group of thousands never starts with 0: "0,125" is far more likely a decimal comma.
+_WHOLE = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
+_NUMBER = re.compile(rf"{_WHOLE}(?:\.[0-9]+)?")
+_AMOUNT = re.compile(rf"(?:฿\s*)?(?P<number>{_WHOLE}(?:\.[0-9]+|\.-)?)\s*(?:บาท\s*(?:ถ้วน)?)?")
+
+# What Excel itself keeps of a number.
+_FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+_FLOAT_NOISE = Decimal("0.000001")
+_MOST_BAHT = 10**15
+
+_THAI_MONTHS = (
+    *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
+    *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
+)
+_THAI_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BUDDHIST_ERA = 543
+_FIRST_YEAR, _LAST_YEAR = 1957, 2157
+
+_PREFIX = r"(?:(?:เมื่อ)?วันที่\s*)?"
+_ERA_AND_YEAR = r"(?P<era>พ\.?\s*ศ\.?\s*)?(?P<year>[0-9]{4}|[0-9]{2})"
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
+_DATE_IN_WORDS = re.compile(rf"{_PREFIX}(?P<day>[0-9]{{1,2}})\s*(?P<month>[^0-9]+?)\s*{_ERA_AND_YEAR}")
+_DATE_IN_DIGITS = re.compile(
+    rf"{_PREFIX}(?P<day>[0-9]{{1,2}})\s*(?P<mark>[/-])\s*(?P<month>[0-9]{{1,2}})\s*(?P=mark)\s*{_ERA_AND_YEAR}"
+)
+
+
+def to_arabic(text: str) -> str:
+    """The text with Thai digits as Arabic ones, and nothing else changed."""
+    return text.translate(_TO_ARABIC)
+
+
+def to_thai(text: str) -> str:
+    """The text with Arabic digits as Thai ones, and nothing else changed."""
+    return text.translate(_TO_THAI)
+
+
+def clean(text: str) -> str:
+    """The text as it was meant: no invisible characters, plain single spaces, marks in their proper order.
+
+    Lines are kept, with at most one blank line between them. Cleaning what is clean changes nothing.
+    """
+    # One repair can lay bare the next, as when marks change places around one that is not Thai.
+    while (cleaned := _clean_once(text)) != text:
+        text = cleaned
+    return text
+
+
+def _clean_once(text: str) -> str:
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return _clean_spaces(_clean_spelling(text))
+
+
+def _clean_spelling(text: str) -> str:
+    text = text.replace("\u0e40\u0e40", "\u0e41")
+    text = _MARKS.sub(_vowels_first, text)
+    text = _SPLIT_SARA_AM.sub("\\1\u0e33", text)
+    return _EARLY_SARA_AM.sub("\\1\u0e33", text)
+
+
+def _vowels_first(marks: re.Match[str]) -> str:
+    return "".join(sorted(marks[0], key=_TONES_AND_THANTHAKHAT.__contains__))
+
+
+def _clean_spaces(text: str) -> str:
+    text = _LINE_BREAK.sub("\n", text)
+    text = _OTHER_SPACES.sub(" ", text)
+    text = _LINE_END.sub("\n", text)
+    return _MANY_BLANK_LINES.sub("\n\n", text).strip()
+
+
+def key(text: str) -> str:
+    """What names are compared by: the cleaned text without white space, in Arabic digits and one letter case."""
+    # Spaces go first, so that a space inside a misspelling does not hide it from cleaning.
+    return to_arabic(clean(_WHITE_SPACE.sub("", text))).casefold()
+
+
+def is_blank(raw: object) -> bool:
+    """Whether a cell holds nothing: None, not-a-number, not-a-time, or text with nothing to see in it."""
+    if isinstance(raw, str):
+        return not clean(raw)
+    return raw is None or (isinstance(raw, float | datetime.date) and raw != raw)
+
+
+def parse_number(raw: object) -> Decimal | None:
+    """The number that a cell holds, as a number or as text in Thai or Arabic digits.
+
+    A float is rounded to 15 significant digits. Text may have a sign, decimals and thousands commas in their places.
+    None for all else: ranges, words, units, exponents, dates, booleans, infinity and blanks.
+    """
+    if isinstance(raw, str):
+        text = to_arabic(clean(raw))
+        return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+    if isinstance(raw, numbers.Integral) and not isinstance(raw, bool):
+        return Decimal(int(raw))
+    if isinstance(raw, float) and math.isfinite(raw):
+        return _FIFTEEN_DIGITS.create_decimal(repr(float(raw)))
+    return None
+
+
+def parse_amount(raw: object) -> int | None:
+    """The satang of an amount in baht: a number as for `parse_number`; text may also say ฿, .-, บาท or บาทถ้วน.
+
+    None for what is no number, counts in other units (ล้านบาท, พันบาท), is finer than a satang, or is over 10**15 baht.
+    """
+    baht = parse_number(_without_currency(raw) if isinstance(raw, str) else raw)
+    if baht is None or abs(baht) > _MOST_BAHT:
+        return None
+    rounded = half_up(baht, 2)
+    # Only a float can be off by a trace through no fault of the person who typed it.
+    allowed = _FLOAT_NOISE if isinstance(raw, float) else 0
+    return int(rounded * 100) if abs(baht - rounded) <= allowed else None
+
+
+def _without_currency(text: str) -> str:
+    found = _AMOUNT.fullmatch(to_arabic(clean(text)))
+    return found["number"].removesuffix(".-") if found else ""
+
+
+def half_up(value: float | Decimal | Fraction, places: int) -> Decimal:
+    """The value rounded to so many decimal places, halves away from zero; a float counts as what its repr says.
+
+    Infinity and not-a-number are errors.
+    """
+    exact = Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
+    units = math.floor(abs(exact) * Fraction(10) ** places + Fraction(1, 2))
+    return Decimal(f"{-units if exact < 0 else units}E{-places}")
+
+
+def parse_date(raw: object) -> datetime.date | None:
+    """The day that a cell holds: a date, ISO text, day/month/year, or a day with a Thai or English month and a year.
+
+    A year from 2400 on is B.E., in real dates too. Two digits are B.E. 25yy where พ.ศ. says so, and from 43 on after
+    a Thai month or with slashes. None for all else: ranges, days that do not exist, other short years, no year,
+    bare numbers, blanks, and years outside 1957-2157 C.E.
+    """
+    if isinstance(raw, datetime.date):
+        return _day(raw.year, raw.month, raw.day)
+    if not isinstance(raw, str):
+        return None
+    text = to_arabic(clean(raw))
+    if found := _ISO_DATE.fullmatch(text):
+        return _day(*map(int, found.groups()))
+    if found := _DATE_IN_DIGITS.fullmatch(text):
+        return _day(_year(found, found["mark"] == "/"), int(found["month"]), int(found["day"]))
+    if found := _DATE_IN_WORDS.fullmatch(text):
+        name = _month_key(found["month"])
+        return _day(_year(found, not name.isascii()), _MONTHS.get(name, 0), int(found["day"]))
+    return None
+
+
+def _month_key(name: str) -> str:
+    """A month's name without dots, white space and capitals: มี.ค. is also written มีค, มีค. and มี. ค."""
+    return key(name).replace(".", "")
+
+
+_MONTHS = {
+    _month_key(name): month
+    for names in (_THAI_MONTHS, _THAI_SHORT, _ENGLISH_MONTHS, [name[:3] for name in _ENGLISH_MONTHS])
+    for month, name in enumerate(names, 1)
+}
+
+
+def _year(found: re.Match[str], short_is_thai: bool) -> int:
+    """The year as written, two digits made four; 0 for one that could be of either era or denies the era it names."""
+    year, era = int(found["year"]), found["era"] is not None
+    if len(found["year"]) == 4:
+        return 0 if era and year < 2400 else year
+    # 2543 B.E. is 2000 C.E.: a short year below 43 is C.E. of this century as likely as B.E. of the last one.
+    return 2500 + year if era or (short_is_thai and year >= 43) else 0
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    if year >= 2400:
+        year -= _BUDDHIST_ERA
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def format_date(day: datetime.date, lang: str, thai_digits: bool, short: bool = False) -> str:
+    """The day in words: "31 มีนาคม 2565" with a B.E. year, or for "en" "31 March 2022" in C.E. and Arabic digits."""
+    if lang == "en":
+        month = _ENGLISH_MONTHS[day.month - 1]
+        return f"{day.day} {month[:3] if short else month} {day.year}"
+    month = (_THAI_SHORT if short else _THAI_MONTHS)[day.month - 1]
+    text = f"{day.day} {month} {day.year + _BUDDHIST_ERA}"
+    return to_thai(text) if thai_digits else text

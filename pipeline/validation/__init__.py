@@ -1,0 +1,1 @@
+"""From cells to typed tables and findings: parsed, then checked by pandera, then by rules across tables."""

@@ -1,0 +1,74 @@
+"""Which cells a form asks for: derived from the plan and the schemas; form, reader and checks all start from here."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from schemas.submission import BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, REPORTER, RESULTS
+
+COLUMNS = ["department", "kpi", "project", "key", "row_key", "table", "field", "level"]
+_LEVEL_FIELDS = ("status", "date", "evidence")
+
+
+class Asked(NamedTuple):
+    """An entry cell that a form asks for; `row_key` is what stands in the hidden key column of its row."""
+
+    department: str
+    kpi: str
+    project: str
+    key: str
+    row_key: str
+    table: str
+    field: str
+    level: int | None
+
+
+def entries(kpis: pd.DataFrame, rubric: pd.DataFrame) -> pd.DataFrame:
+    """Every entry that the forms of a plan ask for, in the order of the form.
+
+    `kpis`: the KPIs that are due, with code, project, department, first_of_project; `rubric`: the defined levels.
+    """
+    rows = [
+        *(row for department in dict.fromkeys(kpis["department"]) for row in _reporter(department)),
+        *(
+            row
+            for kpi, levels in zip(kpis.to_dict("records"), _levels_of(kpis, rubric), strict=True)
+            for row in _kpi(kpi, levels)
+        ),
+    ]
+    frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    return frame.astype({name: "str" for name in COLUMNS if name != "level"} | {"level": "Int64"})
+
+
+def _levels_of(kpis: pd.DataFrame, rubric: pd.DataFrame) -> Iterator[list[tuple[int, bool]]]:
+    """For each KPI its defined levels: (level, whether a threshold decides it)."""
+    groups = {code: group for code, group in rubric.groupby("kpi", sort=False)}
+    for code in kpis["code"]:
+        levels = groups.get(code, rubric.iloc[:0]).sort_values("level")
+        yield [(int(n), bool(pd.notna(t))) for n, t in zip(levels["level"], levels["threshold"], strict=True)]
+
+
+def _reporter(department: str) -> Iterator[Asked]:
+    for field in REPORTER:
+        key = f"{REPORTER.id}|{field.id}"
+        yield Asked(department, "", "", key, key, REPORTER.id, field.id, None)
+
+
+def _kpi(kpi: Mapping[Hashable, Any], levels: list[tuple[int, bool]]) -> Iterator[Asked]:
+    code, project, department = kpi["code"], kpi["project"], kpi["department"]
+    for level, by_threshold in levels:
+        if not by_threshold:
+            row_key = f"{code}|{LEVEL_PART}|{level}"
+            for field in _LEVEL_FIELDS:
+                yield Asked(department, code, project, f"{row_key}|{field}", row_key, LEVELS.id, field, level)
+    for field in RESULTS.columns[1:]:
+        if field != "value" or any(by_threshold for _, by_threshold in levels):
+            key = f"{code}|{field}"
+            yield Asked(department, code, project, key, key, RESULTS.id, field, None)
+    if kpi["first_of_project"]:
+        for field in BUDGETS.columns[1:]:
+            key = f"{project}|{BUDGET_PART}|{field}"
+            yield Asked(department, code, project, key, key, BUDGETS.id, field, None)

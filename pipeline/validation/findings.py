@@ -1,0 +1,83 @@
+"""Findings as a table: made from rows, put in order, and said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas.fields import Field, Table, Text
+from schemas.plan import PLAN_TABLES
+from schemas.rules import FINDINGS, RULES, SEVERITIES
+from schemas.submission import FORM_TABLES
+
+_TABLES: Mapping[str, Table] = {table.id: table for table in (*PLAN_TABLES, *FORM_TABLES)}
+_SEVERITY_ORDER = {choice.id: index for index, choice in enumerate(SEVERITIES)}
+_LEVEL = Text("ระดับ", "level")
+_BLANK = Text("(ว่าง)", "(empty)")
+
+
+def findings(rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """A frame of findings; each row needs a rule, and gets the rule's severity."""
+    listed = [dict(row) | {"severity": RULES[row["rule"]].severity.value} for row in rows]
+    return FINDINGS.frame(listed)
+
+
+def joined(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Findings together, without repetitions, worst first and then in the order in which they came."""
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return findings()
+    together = pd.concat(filled, ignore_index=True).drop_duplicates(["rule", "file", "sheet", "cell", "key", "found"])
+    order = together["severity"].map(_SEVERITY_ORDER)
+    return together.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def field_of(qualified: str) -> Field | None:
+    """The field that `table.field` names."""
+    table, _, field = qualified.partition(".")
+    return _TABLES[table][field] if table in _TABLES and field in _TABLES[table] else None
+
+
+def item(finding: Mapping[str, Any], lang: str) -> str:
+    """What a finding is about, in words: the title of its field, and its rubric level."""
+    field = field_of(text_of(finding, "field"))
+    title = field.title.to(lang) if field else text_of(finding, "field")
+    level = finding.get("level")
+    return title if level is None or pd.isna(level) else f"{_LEVEL.to(lang)} {int(level)} · {title}"
+
+
+def expected(finding: Mapping[str, Any], lang: str) -> str:
+    """What was expected: as the finding says it, or as its field describes itself."""
+    stated = text_of(finding, "expected")
+    field = field_of(text_of(finding, "field"))
+    return stated or (field.expected(lang) if field else "")
+
+
+def wrong(finding: Mapping[str, Any], lang: str) -> str:
+    """What is wrong, as a sentence."""
+    return _said(RULES[finding["rule"]].wrong.to(lang), finding, lang)
+
+
+def fix(finding: Mapping[str, Any], lang: str) -> str:
+    """How to put it right, as a sentence."""
+    return _said(RULES[finding["rule"]].fix.to(lang), finding, lang)
+
+
+def text_of(finding: Mapping[str, Any], column: str) -> str:
+    """A text of a finding; '' where it has none."""
+    value = finding.get(column)
+    return value if isinstance(value, str) else ""
+
+
+def _said(sentence: str, finding: Mapping[str, Any], lang: str) -> str:
+    words = {
+        "{found}": text_of(finding, "found") or _BLANK.to(lang),
+        "{expected}": expected(finding, lang),
+        "{other}": text_of(finding, "other"),
+        "{item}": item(finding, lang),
+    }
+    for place, value in words.items():
+        sentence = sentence.replace(place, value)
+    return sentence

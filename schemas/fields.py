@@ -1,0 +1,164 @@
+"""How a column is described, once: the description that form, reader, checks, summary and docs are derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pandera.pandas as pa
+
+
+class Text(NamedTuple):
+    """Words for people, in both languages."""
+
+    th: str
+    en: str
+
+    def to(self, lang: str) -> str:
+        """The words in `lang` ("th" or "en")."""
+        return self.en if lang == "en" else self.th
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds; decides its parser, its dtype and its number format."""
+
+    CODE = "code"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    INTEGER = "integer"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    DATE = "date"
+
+
+# Amounts are whole satang, so that no sum of money is ever a float; they become baht where they are shown.
+DTYPES: Mapping[Kind, str] = {
+    Kind.CODE: "str",
+    Kind.TEXT: "str",
+    Kind.LONG_TEXT: "str",
+    Kind.CHOICE: "str",
+    Kind.INTEGER: "Int64",
+    Kind.NUMBER: "float64",
+    Kind.AMOUNT: "Int64",
+    Kind.DATE: "datetime64[ns]",
+}
+
+EXPECTED: Mapping[Kind, Text] = {
+    Kind.CODE: Text("รหัส เช่น 1.1", "a code such as 1.1"),
+    Kind.TEXT: Text("ข้อความ", "text"),
+    Kind.LONG_TEXT: Text("ข้อความ", "text"),
+    Kind.CHOICE: Text("เลือกจากรายการ", "one of the list"),
+    Kind.INTEGER: Text("จำนวนเต็ม เช่น 3 หรือ ๓", "a whole number such as 3"),
+    Kind.NUMBER: Text("ตัวเลข เช่น 310 หรือ ๓๑๐", "a number such as 310"),
+    Kind.AMOUNT: Text("จำนวนเงินเป็นบาท เช่น 36,000.00", "an amount in baht such as 36,000.00"),
+    Kind.DATE: Text("วันที่ เช่น 31 มี.ค. 2565", "a date such as 31 มี.ค. 2565 or 31/3/2565"),
+}
+
+
+class Choice(NamedTuple):
+    """One entry of a dropdown: the id that code uses, and the words that people choose."""
+
+    id: str
+    title: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column: what it is called, what it holds, and which rule is broken when it does not.
+
+    `required` and `between_rule` name rules of `schemas.rules`; `between` is inclusive, and for amounts in baht.
+    """
+
+    id: str
+    title: Text
+    kind: Kind
+    help: Text = Text("", "")
+    width: float = 14
+    required: str | None = None
+    choices: tuple[Choice, ...] = ()
+    between: tuple[float, float] | None = None
+    between_rule: str = "NUMBER_OUT_OF_RANGE"
+
+    def column(self) -> pa.Column:
+        """The pandera column; a check's error is the id of the rule it breaks."""
+        checks = []
+        if self.choices:
+            checks.append(pa.Check.isin([c.id for c in self.choices], error="CHOICE_NOT_ON_LIST"))
+        if self.between:
+            low, high = (bound * self.per_unit for bound in self.between)
+            checks.append(pa.Check.in_range(low, high, error=self.between_rule))
+        return pa.Column(
+            DTYPES[self.kind],
+            checks=checks,
+            nullable=self.required is None,
+            coerce=True,
+            title=self.title.en,
+            description=self.help.en or None,
+        )
+
+    @property
+    def per_unit(self) -> int:
+        """How many of the stored unit make one that people write: 100 satang to the baht, else 1."""
+        return 100 if self.kind is Kind.AMOUNT else 1
+
+    def choice_title(self, choice_id: str, lang: str) -> str:
+        """The words of a choice, or the id itself where it is none of them."""
+        return next((c.title.to(lang) for c in self.choices if c.id == choice_id), choice_id)
+
+    def expected(self, lang: str) -> str:
+        """What a cell of this column should hold, in words."""
+        if self.choices:
+            return " / ".join(c.title.to(lang) for c in self.choices)
+        words = EXPECTED[self.kind].to(lang)
+        if not self.between:
+            return words
+        low, high = self.between
+        return f"{words} ({low:,g}–{high:,g})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table: its columns in order, and the columns that tell its rows apart.
+
+    A `record` table has one row only, and is laid out downwards in a workbook: title left, value right.
+    """
+
+    id: str
+    title: Text
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    help: Text = Text("", "")
+    record: bool = False
+
+    def __getitem__(self, field_id: str) -> Field:
+        return self._by_id()[field_id]
+
+    def __contains__(self, field_id: object) -> bool:
+        return field_id in self._by_id()
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+    def _by_id(self) -> dict[str, Field]:
+        return {f.id: f for f in self.fields}
+
+    @property
+    def columns(self) -> list[str]:
+        """The ids of the columns, in order."""
+        return [f.id for f in self.fields]
+
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema that a frame of this table must satisfy."""
+        columns = {f.id: f.column() for f in self.fields}
+        return pa.DataFrameSchema(columns, name=self.id, strict=True, ordered=True)
+
+    def frame(self, rows: Sequence[Mapping[str, Any]] | pd.DataFrame = ()) -> pd.DataFrame:
+        """A frame with this table's columns and dtypes, unvalidated; what a row leaves out is missing."""
+        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), dtype=object)
+        given = given.reindex(columns=self.columns)
+        return given.astype({f.id: DTYPES[f.kind] for f in self.fields}).reset_index(drop=True)

@@ -1,0 +1,370 @@
+"""Every rule: its id, how severe breaking it is, what is wrong and how to fix it, in both languages.
+
+A finding is a rule, a place and a value; its words live here. `{found}`, `{expected}`, `{item}` and `{other}` in them
+are filled from the finding.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from schemas.fields import Choice, Field, Kind, Table, Text
+
+
+class Severity(StrEnum):
+    """error: this KPI (or file, or plan) cannot be used; warning: used, and an officer should look; note: good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+SEVERITIES = (
+    Choice(Severity.ERROR, Text("ต้องแก้ไข", "error")),
+    Choice(Severity.WARNING, Text("ควรตรวจสอบ", "warning")),
+    Choice(Severity.NOTE, Text("เพื่อทราบ", "note")),
+)
+
+
+class Rule(NamedTuple):
+    """A named rule; `about` says what it looks at: plan, file, entry or report."""
+
+    id: str
+    severity: Severity
+    about: str
+    wrong: Text
+    fix: Text
+
+
+def _rules(about: str, *rules: tuple[str, Severity, Text, Text]) -> dict[str, Rule]:
+    return {id_: Rule(id_, severity, about, wrong, fix) for id_, severity, wrong, fix in rules}
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+RULES: dict[str, Rule] = {
+    **_rules(
+        "plan",
+        (
+            "PLAN_NOT_FOUND",
+            _E,
+            Text("ไม่พบแฟ้มแผน", "No plan workbook was found"),
+            Text(
+                "วางแฟ้ม plan.xlsx ในโฟลเดอร์นำเข้า (สร้างแฟ้มเปล่าได้ด้วยคำสั่ง pipeline new)",
+                "Put plan.xlsx into the inputs folder (`pipeline new` makes an empty one)",
+            ),
+        ),
+        (
+            "PLAN_TWICE",
+            _E,
+            Text("พบแฟ้มแผนมากกว่าหนึ่งแฟ้ม: {found}", "More than one plan workbook was found: {found}"),
+            Text("เหลือแฟ้มแผนไว้เพียงแฟ้มเดียว", "Leave only one plan workbook in the inputs folder"),
+        ),
+        (
+            "PLAN_SHEET_MISSING",
+            _E,
+            Text("แฟ้มแผนไม่มีแผ่นงาน “{expected}”", "The plan workbook has no sheet “{expected}”"),
+            Text("เพิ่มแผ่นงานนี้กลับเข้าไป โดยใช้ชื่อเดิม", "Put the sheet back under its name"),
+        ),
+        (
+            "PLAN_COLUMN_MISSING",
+            _E,
+            Text("ไม่พบคอลัมน์ “{expected}”", "The column “{expected}” is missing"),
+            Text("เพิ่มหัวคอลัมน์นี้ในแถวหัวตาราง", "Add this title to the header row"),
+        ),
+        (
+            "PLAN_VALUE_MISSING",
+            _E,
+            Text("ยังไม่ได้กรอก “{item}”", "“{item}” is empty"),
+            Text("กรอกค่าในช่องนี้: {expected}", "Fill this cell: {expected}"),
+        ),
+        (
+            "PLAN_CODE_TWICE",
+            _E,
+            Text("รหัส {found} ซ้ำกับช่อง {other}", "The code {found} already stands in {other}"),
+            Text("ใช้รหัสที่ไม่ซ้ำกัน", "Give every row a code of its own"),
+        ),
+        (
+            "PLAN_CODE_UNKNOWN",
+            _E,
+            Text("รหัส {found} ไม่มีในแผ่น “{expected}”", "The code {found} is not on the sheet “{expected}”"),
+            Text("แก้รหัสให้ตรง หรือเพิ่มรหัสนี้ในแผ่นดังกล่าว", "Correct the code, or add it to that sheet"),
+        ),
+        (
+            "PLAN_CODE_FORM",
+            _E,
+            Text("รหัส “{found}” ใช้อักขระที่ไม่รองรับ", "The code “{found}” has a character that codes cannot have"),
+            Text(
+                "ใช้ตัวอักษร ตัวเลข จุด ขีด หรือขีดล่าง ไม่เกิน 20 ตัว",
+                "Use letters, digits, full stops, hyphens or underscores, 20 at most",
+            ),
+        ),
+        (
+            "PLAN_LEVEL_MISSING",
+            _E,
+            Text("เกณฑ์ของตัวชี้วัด {found} ไม่มีระดับ {expected}", "The rubric of KPI {found} has no level {expected}"),
+            Text("เพิ่มระดับที่ขาด ระดับที่ไม่กำหนดให้ใส่ “-”", "Add the level; write “-” where it is left undefined"),
+        ),
+        (
+            "PLAN_THRESHOLD_MISSING",
+            _E,
+            Text("ตัวชี้วัด {item} ให้คะแนนตามค่าเป้าหมาย แต่ระดับนี้ไม่มีค่า", "KPI {item} is scored by thresholds, but this level has none"),
+            Text("กรอกค่าเป้าหมายของระดับนี้เป็นตัวเลข", "Fill the threshold of this level with a number"),
+        ),
+        (
+            "PLAN_THRESHOLD_ORDER",
+            _E,
+            Text("ค่าเป้าหมาย {found} ไม่เรียงต่อจากระดับก่อนหน้า ({other})", "The threshold {found} is out of order after {other}"),
+            Text("เรียงค่าเป้าหมายให้เพิ่มขึ้น (หรือลดลง) ทุกระดับ", "Let the thresholds rise (or fall) at every level"),
+        ),
+        (
+            "PLAN_ROUND_DATES",
+            _E,
+            Text("วันสิ้นสุดรอบ ({found}) อยู่ก่อนวันเริ่มรอบ ({other})", "The round ends ({found}) before it begins ({other})"),
+            Text("แก้วันเริ่มและวันสิ้นสุดรอบให้ถูกต้อง", "Correct the first and the last day of the round"),
+        ),
+        (
+            "PLAN_NO_KPI",
+            _E,
+            Text("แผนยังไม่มีตัวชี้วัด", "The plan has no KPI yet"),
+            Text("กรอกโครงการ ตัวชี้วัด และเกณฑ์การให้คะแนนในแฟ้มแผน", "Fill projects, KPIs and rubric levels into the plan workbook"),
+        ),
+        (
+            "PLAN_COUNT_BY_MILESTONES",
+            _W,
+            Text("ตัวชี้วัด “{found}” เป็นการนับจำนวน แต่เกณฑ์ส่วนใหญ่เป็นขั้นตอน", "The KPI “{found}” is a count, but most of its rubric is milestones"),
+            Text("ทบทวนว่าชื่อตัวชี้วัดและเกณฑ์วัดสิ่งเดียวกัน", "Review whether name and rubric measure the same thing"),
+        ),
+        (
+            "PLAN_PROJECT_WITHOUT_KPI",
+            _W,
+            Text("โครงการ {found} ไม่มีตัวชี้วัด", "Project {found} has no KPI"),
+            Text("เพิ่มตัวชี้วัดของโครงการนี้ หรือลบโครงการออกจากแผน", "Add a KPI for the project, or take the project out"),
+        ),
+        (
+            "PLAN_DECISION_NOT_APPLIED",
+            _W,
+            Text("รุ่นนี้ยังไม่นำคำวินิจฉัยไปใช้ในการคำนวณ ({found})", "This version does not apply decisions yet ({found})"),
+            Text("ขอให้หน่วยงานแก้ไขและส่งแบบรายงานใหม่", "Ask the department to correct its form and send it again"),
+        ),
+    ),
+    **_rules(
+        "file",
+        (
+            "FILE_NOT_A_WORKBOOK",
+            _E,
+            Text("แฟ้มนี้ไม่ใช่สมุดงาน Excel ({found})", "This file is not an Excel workbook ({found})"),
+            Text("ส่งแบบรายงานเป็นแฟ้ม .xlsx", "Send the form as an .xlsx file"),
+        ),
+        (
+            "FILE_ENCRYPTED",
+            _E,
+            Text("แฟ้มนี้ตั้งรหัสผ่านไว้ จึงเปิดอ่านไม่ได้", "This workbook is protected by a password and cannot be read"),
+            Text("เอารหัสผ่านเปิดแฟ้มออก แล้วส่งใหม่", "Remove the password to open, and send it again"),
+        ),
+        (
+            "FILE_EMPTY",
+            _E,
+            Text("แฟ้มว่างเปล่า (0 ไบต์)", "The file is empty (0 bytes)"),
+            Text("ส่งแฟ้มใหม่อีกครั้ง", "Send the file again"),
+        ),
+        (
+            "FILE_TOO_LARGE",
+            _E,
+            Text("แฟ้มใหญ่เกินไป ({found})", "The file is too large ({found})"),
+            Text("ส่งแบบรายงานตามแบบ ขนาดไม่เกิน {expected}", "Send the form itself, at most {expected}"),
+        ),
+        (
+            "FILE_UNREADABLE",
+            _E,
+            Text("เปิดอ่านแฟ้มไม่ได้ ({found})", "The file cannot be read ({found})"),
+            Text("เปิดแฟ้มใน Excel แล้วบันทึกเป็น .xlsx ใหม่อีกครั้ง", "Open it in Excel, save it as .xlsx again, and send it"),
+        ),
+        (
+            "FILE_NOT_A_FORM",
+            _W,
+            Text("แฟ้มนี้ไม่ใช่แบบรายงาน จึงไม่ได้นำมาใช้", "This workbook is not the form, so nothing of it was used"),
+            Text("หากตั้งใจส่งรายงาน ให้กรอกในแบบรายงานที่ได้รับ", "To report, fill the form that was sent out"),
+        ),
+        (
+            "FORM_IDENTITY_MISSING",
+            _E,
+            Text("แบบรายงานขาดข้อมูลประจำแบบ ({found})", "The form has lost its identity ({found})"),
+            Text("คัดลอกคำตอบลงในแบบรายงานต้นฉบับ แล้วส่งใหม่", "Copy the answers into the original form, and send that"),
+        ),
+        (
+            "FORM_DEPARTMENT_UNKNOWN",
+            _E,
+            Text("รหัสหน่วยงาน {found} ไม่มีในแผน", "The department {found} is not in the plan"),
+            Text("ตรวจว่าแบบรายงานนี้เป็นของแผนฉบับนี้", "Check that this form belongs to this plan"),
+        ),
+        (
+            "FORM_OTHER_ROUND",
+            _W,
+            Text("แบบรายงานนี้เป็นของรอบ {found} ไม่ใช่รอบ {expected}", "This form is for round {found}, not {expected}"),
+            Text("ใช้แบบรายงานของรอบปัจจุบัน", "Use the form of the current round"),
+        ),
+        (
+            "FORM_SENT_TWICE",
+            _E,
+            Text("ฉบับที่ {item} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}", "Revision {item} of this department came twice with different content: {found} and {other}"),
+            Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the two files"),
+        ),
+        (
+            "DEPARTMENT_MISSING",
+            _W,
+            Text("ยังไม่ได้รับแบบรายงานของ {found}", "Nothing has come from {found}"),
+            Text("ทวงถามหน่วยงาน", "Ask the department for its form"),
+        ),
+    ),
+    **_rules(
+        "entry",
+        (
+            "KEY_MISSING",
+            _E,
+            Text("แถวของ “{item}” หายไปจากแบบรายงาน", "The row of “{item}” is gone from the form"),
+            Text("กรอกช่องนี้ในแบบรายงานที่ส่งคืน", "Fill it in the returned form"),
+        ),
+        (
+            "KEY_TWICE",
+            _E,
+            Text("พบข้อมูลชุดเดียวกันสองที่: {found} และ {other}", "The same entries stand twice: {found} and {other}"),
+            Text("เหลือไว้เพียงแผ่นเดียว แล้วส่งใหม่", "Keep only one of the two, and send it again"),
+        ),
+        (
+            "ENTRY_REQUIRED",
+            _E,
+            Text("ยังไม่ได้กรอก “{item}”", "“{item}” is empty"),
+            Text("กรอกช่องนี้: {expected}", "Fill this cell: {expected}"),
+        ),
+        (
+            "ENTRY_EXPECTED",
+            _W,
+            Text("ยังไม่ได้กรอก “{item}”", "“{item}” is empty"),
+            Text("กรอกช่องนี้ให้ครบ: {expected}", "Please fill this cell: {expected}"),
+        ),
+        (
+            "FORMULA_NOT_CALCULATED",
+            _E,
+            Text("ช่องนี้เป็นสูตรที่ไม่มีผลลัพธ์ ({found})", "This cell is a formula saved without its result ({found})"),
+            Text("พิมพ์ค่าแทนสูตร", "Type the value in place of the formula"),
+        ),
+        (
+            "ERROR_VALUE",
+            _E,
+            Text("ช่องนี้แสดงข้อผิดพลาด {found}", "This cell shows the error {found}"),
+            Text("พิมพ์ค่าที่ถูกต้องแทน: {expected}", "Type the right value instead: {expected}"),
+        ),
+        (
+            "CHOICE_NOT_ON_LIST",
+            _E,
+            Text("“{found}” ไม่อยู่ในรายการให้เลือก", "“{found}” is not on the list"),
+            Text("เลือกค่าใดค่าหนึ่ง: {expected}", "Choose one of: {expected}"),
+        ),
+        (
+            "NUMBER_UNREADABLE",
+            _E,
+            Text("“{found}” ไม่ใช่ตัวเลขที่อ่านได้", "“{found}” is not a number"),
+            Text("พิมพ์ตัวเลขอย่างเดียว: {expected}", "Type digits only: {expected}"),
+        ),
+        (
+            "NUMBER_OUT_OF_RANGE",
+            _E,
+            Text("ค่า {found} อยู่นอกช่วงที่กำหนด", "{found} is out of range"),
+            Text("แก้ไขให้อยู่ในช่วง: {expected}", "Keep within: {expected}"),
+        ),
+        (
+            "AMOUNT_UNREADABLE",
+            _E,
+            Text("“{found}” ไม่ใช่จำนวนเงินที่อ่านได้", "“{found}” is not an amount"),
+            Text("พิมพ์จำนวนเงินเป็นตัวเลข หน่วยบาท เช่น 36,000.00", "Type the amount in digits, in baht, such as 36,000.00"),
+        ),
+        (
+            "DATE_UNREADABLE",
+            _E,
+            Text("“{found}” ไม่ใช่วันที่ที่ระบุได้แน่นอน", "“{found}” is not one certain date"),
+            Text("พิมพ์วันที่วันเดียว เช่น 31 มี.ค. 2565", "Type a single date, such as 31/3/2565"),
+        ),
+        (
+            "TEXT_TOO_LONG",
+            _E,
+            Text("ข้อความยาว {found} ตัวอักษร เกินที่รับได้", "The text has {found} characters, more than can be kept"),
+            Text("ย่อให้ไม่เกิน {expected} ตัวอักษร", "Shorten it to {expected} characters"),
+        ),
+        (
+            "AMOUNT_WITHOUT_BUDGET",
+            _E,
+            Text("ระบุว่าไม่ใช้งบประมาณ แต่กรอก “{item}” {found}", "No budget is stated, yet “{item}” is {found}"),
+            Text("ลบจำนวนเงิน หรือแก้สถานะงบประมาณ", "Clear the amount, or correct the budget status"),
+        ),
+        (
+            "DISBURSED_OVER_RECEIVED",
+            _W,
+            Text("เบิกจ่าย {found} มากกว่างบประมาณที่ได้รับ {other}", "Disbursed {found} is more than received {other}"),
+            Text("ตรวจจำนวนเงินทั้งสองช่อง", "Check both amounts"),
+        ),
+        (
+            "BUDGET_NOT_STATED",
+            _W,
+            Text("ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ", "Whether a budget was used is not stated; the totals leave it out"),
+            Text("ระบุสถานะงบประมาณ: ไม่ใช้งบประมาณ หรือได้รับจัดสรร", "State the budget: not used, or allocated"),
+        ),
+        (
+            "OBSTACLE_UNMARKED",
+            _W,
+            Text("ระบุว่าไม่มีปัญหาอุปสรรค แต่มีข้อความในช่อง “{item}”", "No obstacle is stated, yet “{item}” has text"),
+            Text("แก้คำตอบให้ตรงกัน", "Make the two answers agree"),
+        ),
+        (
+            "LEVEL_SKIPPED",
+            _W,
+            Text("ระดับ {found} แล้วเสร็จ แต่ระดับ {other} ยังไม่แล้วเสร็จ จึงไม่นับระดับ {found}", "Level {found} is done but level {other} is not, so level {found} does not count"),
+            Text("ตรวจสถานะของระดับก่อนหน้า", "Check the levels before it"),
+        ),
+        (
+            "DATE_OUTSIDE_ROUND",
+            _W,
+            Text("วันที่แล้วเสร็จ {found} อยู่หลังวันสิ้นสุดรอบ {expected}", "The completion date {found} is after the round's end {expected}"),
+            Text("ตรวจวันที่ หรือเปลี่ยนสถานะของระดับนี้", "Check the date, or the status of this level"),
+        ),
+        (
+            "SCORE_DIFFERS",
+            _W,
+            Text("คะแนนประเมินตนเอง {found} ไม่ตรงกับเกณฑ์ ซึ่งให้ {expected}", "The self-assessed score {found} differs from the rubric's {expected}"),
+            Text("รายงานใช้คะแนนตามเกณฑ์ หากสถานะระดับไม่ถูกต้องให้แก้ที่สถานะ", "The report uses the rubric's score; if a level's status is wrong, correct it there"),
+        ),
+        (
+            "ENTRY_NOT_ASKED",
+            _W,
+            Text("ช่องนี้ไม่ได้ถามในรอบนี้ จึงไม่ได้นำมาใช้", "This cell is not asked for, so it was not used"),
+            Text("ตรวจว่าใช้แบบรายงานของรอบและแผนปัจจุบัน", "Check that the form is the current one"),
+        ),
+    ),
+}
+
+FINDINGS = Table(
+    id="findings",
+    title=Text("ข้อสังเกต", "Findings"),
+    help=Text("ข้อสังเกตทุกข้อ พร้อมตำแหน่ง ค่าที่พบ และวิธีแก้ไข", "Every finding with its place, what was found and how to fix it"),
+    fields=(
+        Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=24),
+        Field(id="severity", title=Text("ระดับ", "Severity"), kind=Kind.CHOICE, choices=SEVERITIES, width=12),
+        Field(id="department", title=Text("หน่วยงาน", "Department"), kind=Kind.CODE, width=12),
+        Field(id="kpi", title=Text("ตัวชี้วัด", "KPI"), kind=Kind.CODE, width=10),
+        Field(id="file", title=Text("แฟ้ม", "File"), kind=Kind.TEXT, width=28),
+        Field(id="sheet", title=Text("แผ่นงาน", "Sheet"), kind=Kind.TEXT, width=14),
+        Field(id="cell", title=Text("ช่อง", "Cell"), kind=Kind.TEXT, width=8),
+        Field(id="key", title=Text("รหัสช่อง", "Key"), kind=Kind.TEXT, width=22),
+        Field(id="field", title=Text("รหัสรายการ", "Field"), kind=Kind.CODE, width=18),
+        Field(id="level", title=Text("ระดับคะแนน", "Level"), kind=Kind.INTEGER, width=10),
+        Field(id="found", title=Text("ค่าที่พบ", "Found"), kind=Kind.LONG_TEXT, width=30),
+        Field(id="expected", title=Text("ค่าที่ควรเป็น", "Expected"), kind=Kind.LONG_TEXT, width=30),
+        Field(id="other", title=Text("ค่าที่เกี่ยวข้อง", "Other"), kind=Kind.LONG_TEXT, width=20),
+    ),
+)
+
+
+def severity_of(rule_id: str) -> str:
+    """The severity of a rule, as text."""
+    return RULES[rule_id].severity.value

@@ -1,0 +1,220 @@
+"""The consolidated tables: what the summary's data sheets hold, and what the next round reads back."""
+
+from __future__ import annotations
+
+from schemas.fields import Choice, Field, Kind, Table, Text
+from schemas.plan import BUDGET_TYPES, METHODS, TOP_LEVEL
+from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, YES_NO
+
+FILE_STATES = (
+    Choice("plan", Text("แผน", "plan")),
+    Choice("accepted", Text("รับแล้ว", "accepted")),
+    Choice("accepted_in_part", Text("รับบางส่วน", "accepted in part")),
+    Choice("returned", Text("ส่งคืนให้แก้ไข", "returned")),
+    Choice("superseded", Text("มีฉบับใหม่แทน", "superseded")),
+    Choice("unchanged_copy", Text("สำเนาซ้ำ", "unchanged copy")),
+    Choice("other_round", Text("ของรอบอื่น", "other round")),
+    Choice("other_unit", Text("ของหน่วยงานอื่น", "other unit's")),
+    Choice("earlier_summary", Text("รายงานรอบก่อน", "earlier summary")),
+    Choice("not_a_form", Text("ไม่ใช่แบบรายงาน", "not a form")),
+    Choice("unreadable", Text("เปิดอ่านไม่ได้", "unreadable")),
+    Choice("refused", Text("ไม่รับ", "refused")),
+    Choice("ignored", Text("ไม่เกี่ยวข้อง", "ignored")),
+)
+KPI_STATES = (
+    Choice("reported", Text("รายงานแล้ว", "reported")),
+    Choice("returned", Text("ส่งคืนให้แก้ไข", "returned")),
+    Choice("missing", Text("ยังไม่ส่ง", "missing")),
+    Choice("not_due", Text("ยังไม่ถึงรอบ", "not due")),
+    Choice("cancelled", Text("ยกเลิก", "cancelled")),
+)
+FATES = (
+    Choice("used", Text("ใช้ในรายงาน", "used")),
+    Choice("rejected", Text("ไม่รับ", "rejected")),
+    Choice("ignored", Text("ไม่ได้ใช้", "ignored")),
+)
+SCOPES = (
+    Choice("ministry", Text("ภาพรวม", "ministry")),
+    Choice("issue", Text("เรื่อง", "issue")),
+    Choice("department", Text("หน่วยงาน", "department")),
+    Choice("project", Text("โครงการ", "project")),
+)
+
+
+def _code(id_: str, th: str, en: str) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.CODE, width=12)
+
+
+def _text(id_: str, th: str, en: str, width: float = 30) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.TEXT, width=width)
+
+
+def _long(id_: str, th: str, en: str) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.LONG_TEXT, width=50)
+
+
+def _count(id_: str, th: str, en: str) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.INTEGER, width=10)
+
+
+def _number(id_: str, th: str, en: str) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.NUMBER, width=12)
+
+
+def _amount(id_: str, th: str, en: str) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.AMOUNT, width=18)
+
+
+def _choice(id_: str, th: str, en: str, choices: tuple[Choice, ...]) -> Field:
+    return Field(id=id_, title=Text(th, en), kind=Kind.CHOICE, choices=choices, width=16)
+
+
+REGISTER = Table(
+    id="register",
+    title=Text("ทะเบียนแฟ้ม", "Register of files"),
+    help=Text("ทุกแฟ้มที่พบในโฟลเดอร์นำเข้า และผลที่ได้", "Every file found in the inputs folder, and what became of it"),
+    key=("file",),
+    fields=(
+        _text("file", "แฟ้ม", "File", 40),
+        _choice("state", "สถานะ", "State", FILE_STATES),
+        _text("reason", "เหตุผล", "Reason", 60),
+        _code("department", "หน่วยงาน", "Department"),
+        _code("round", "รอบ", "Round"),
+        _count("revision", "ฉบับที่", "Revision"),
+        _count("size", "ขนาด (ไบต์)", "Size (bytes)"),
+        _text("sha256", "ลายนิ้วมือ (SHA-256)", "SHA-256", 66),
+    ),
+)
+
+SCORES = Table(
+    id="scores",
+    title=Text("ข้อมูลผลรายตัวชี้วัด", "Data: KPIs"),
+    help=Text("หนึ่งแถวต่อหนึ่งตัวชี้วัด ตามลำดับในแผน", "A row a KPI, in the order of the plan"),
+    key=("kpi",),
+    fields=(
+        _code("kpi", "รหัสตัวชี้วัด", "KPI code"),
+        _code("project", "รหัสโครงการ", "Project code"),
+        _code("issue", "รหัสเรื่อง", "Issue code"),
+        _code("department", "รหัสหน่วยงาน", "Department code"),
+        _choice("state", "สถานะ", "State", KPI_STATES),
+        _choice("method", "วิธีให้คะแนน", "Method", METHODS),
+        _number("weight", "น้ำหนัก", "Weight"),
+        _number("value", "ค่าที่ทำได้จริง", "Value reached"),
+        _number("score", "คะแนน", "Score"),
+        _number("percent", "ร้อยละ", "Percent"),
+        _number("weighted", "คะแนน × น้ำหนัก", "Score × weight"),
+        _number("self_score", "คะแนนประเมินตนเอง", "Self-assessed score"),
+        _count("planned", "ระดับตามแผน", "Planned level"),
+        _long("narrative", "รายละเอียดการดำเนินงาน", "Narrative"),
+        _choice("has_obstacle", "มีปัญหาอุปสรรค", "Any obstacle", YES_NO),
+        _long("obstacle", "ปัญหาอุปสรรค", "Obstacle"),
+        _long("suggestion", "ข้อเสนอแนะ", "Suggestion"),
+        _text("file", "แฟ้มต้นทาง", "Source file"),
+    ),
+)
+
+LEVEL_RESULTS = Table(
+    id="level_results",
+    title=Text("ข้อมูลผลรายระดับ", "Data: levels"),
+    help=Text("หนึ่งแถวต่อหนึ่งระดับของเกณฑ์", "A row a rubric level"),
+    key=("kpi", "level"),
+    fields=(
+        _code("kpi", "รหัสตัวชี้วัด", "KPI code"),
+        _count("level", "ระดับ", "Level"),
+        _long("criterion", "คำอธิบายเกณฑ์", "Criterion"),
+        _number("threshold", "ค่าเป้าหมาย", "Threshold"),
+        _choice("status", "สถานะ", "Status", LEVEL_STATUSES),
+        Field(id="date", title=Text("วันที่แล้วเสร็จ", "Date done"), kind=Kind.DATE),
+        _text("evidence", "หลักฐานอ้างอิง", "Evidence"),
+        _choice("met", "นับเป็นผลสำเร็จ", "Met", YES_NO),
+    ),
+)
+
+BUDGET_RESULTS = Table(
+    id="budget_results",
+    title=Text("ข้อมูลงบประมาณ", "Data: budgets"),
+    help=Text("หนึ่งแถวต่อหนึ่งโครงการ", "A row a project"),
+    key=("project",),
+    fields=(
+        _code("project", "รหัสโครงการ", "Project code"),
+        _code("issue", "รหัสเรื่อง", "Issue code"),
+        _code("department", "รหัสหน่วยงาน", "Department code"),
+        _choice("budget_type", "ประเภทงบ", "Budget type", BUDGET_TYPES),
+        _choice("state", "สถานะการรายงาน", "State", KPI_STATES),
+        _choice("status", "สถานะงบประมาณ", "Budget status", BUDGET_STATUSES),
+        _amount("allocated", "งบประมาณตามแผน (บาท)", "Allocated (baht)"),
+        _amount("received", "ได้รับ (บาท)", "Received (baht)"),
+        _amount("committed", "ผูกพัน (บาท)", "Committed (baht)"),
+        _amount("disbursed", "เบิกจ่าย (บาท)", "Disbursed (baht)"),
+        _amount("remaining", "คงเหลือ (บาท)", "Remaining (baht)"),
+        _number("rate", "ร้อยละการเบิกจ่าย", "Disbursement rate (%)"),
+        _text("file", "แฟ้มต้นทาง", "Source file"),
+    ),
+)
+
+ROLLUPS = Table(
+    id="rollups",
+    title=Text("ผลรวม", "Roll-ups"),
+    help=Text("ผลรวมตามภาพรวม เรื่อง หน่วยงาน และโครงการ", "By ministry, issue, department and project"),
+    key=("scope", "code"),
+    fields=(
+        _choice("scope", "กลุ่ม", "Scope", SCOPES),
+        _code("code", "รหัส", "Code"),
+        _count("projects", "โครงการ", "Projects"),
+        _count("kpis", "ตัวชี้วัด", "KPIs"),
+        _count("due", "ต้องรายงาน", "Due"),
+        _count("reported", "รายงานแล้ว", "Reported"),
+        _number("score", "คะแนนเฉลี่ย", "Mean score"),
+        _number("percent", "ร้อยละเฉลี่ย", "Mean percent"),
+        *(_count(f"score_{k}", f"คะแนน {k}", f"Score {k}") for k in range(TOP_LEVEL + 1)),
+        _count("with_budget", "โครงการที่ได้รับงบ", "With a budget"),
+        _count("no_budget", "โครงการที่ไม่ใช้งบ", "Without a budget"),
+        _count("not_stated", "โครงการที่ไม่ระบุ", "Budget not stated"),
+        _amount("received", "ได้รับ (บาท)", "Received (baht)"),
+        _amount("committed", "ผูกพัน (บาท)", "Committed (baht)"),
+        _amount("disbursed", "เบิกจ่าย (บาท)", "Disbursed (baht)"),
+        _amount("remaining", "คงเหลือ (บาท)", "Remaining (baht)"),
+        _number("rate", "ร้อยละการเบิกจ่าย", "Disbursement rate (%)"),
+        _count("obstacles", "ตัวชี้วัดที่มีปัญหาอุปสรรค", "With obstacles"),
+    ),
+)
+
+LEDGER = Table(
+    id="ledger",
+    title=Text("บัญชีช่องข้อมูล", "Ledger of cells"),
+    help=Text("ทุกช่องที่หน่วยงานกรอก และผลที่ได้", "Every filled cell, and what became of it"),
+    key=("file", "key"),
+    fields=(
+        _text("file", "แฟ้ม", "File", 40),
+        _text("sheet", "แผ่นงาน", "Sheet", 14),
+        _text("cell", "ช่อง", "Cell", 8),
+        _text("key", "รหัสช่อง", "Key", 24),
+        _code("department", "หน่วยงาน", "Department"),
+        _code("kpi", "ตัวชี้วัด", "KPI"),
+        _text("field", "รหัสรายการ", "Field", 20),
+        _count("level", "ระดับ", "Level"),
+        _long("raw", "ค่าที่กรอก", "As filled"),
+        _choice("fate", "ผล", "Fate", FATES),
+        _text("reason", "เหตุผล", "Reason", 24),
+    ),
+)
+
+CONTROLS = Table(
+    id="controls",
+    title=Text("ยอดควบคุม", "Control totals"),
+    help=Text(
+        "ยอดเงินที่กรอก = ยอดที่ใช้ในรายงาน + ยอดที่ไม่รับ", "What was filled in = what the report uses + what it rejects"
+    ),
+    key=("department", "field"),
+    fields=(
+        _code("department", "หน่วยงาน", "Department"),
+        _text("field", "รายการ", "Amount", 24),
+        _amount("filled", "ที่กรอก (บาท)", "Filled in (baht)"),
+        _amount("used", "ใช้ในรายงาน (บาท)", "Used (baht)"),
+        _amount("rejected", "ไม่รับ (บาท)", "Rejected (baht)"),
+        _amount("difference", "ผลต่าง (บาท)", "Difference (baht)"),
+    ),
+)
+
+DATA_TABLES = (SCORES, LEVEL_RESULTS, BUDGET_RESULTS, LEDGER, REGISTER)
+SUMMARY_TABLES = (*DATA_TABLES, ROLLUPS, CONTROLS)
