@@ -227,6 +227,18 @@ RULES: dict[str, Rule] = {
             Text("กรอกช่องนี้ในแบบรายงานที่ส่งคืน", "Fill it in the returned form"),
         ),
         (
+            "REPORTER_ROW_MISSING",
+            _W,
+            Text("แถวของ “{item}” หายไปจากแบบรายงาน", "The row of “{item}” is gone from the form"),
+            Text("ใช้แบบรายงานฉบับเต็มในครั้งต่อไป", "Use the whole form next time"),
+        ),
+        (
+            "SHEET_MISSING",
+            _E,
+            Text("แบบรายงานไม่มีข้อมูลของตัวชี้วัดนี้", "The form has nothing for this KPI"),
+            Text("กรอกแผ่นของตัวชี้วัดนี้ในแบบรายงานที่ส่งคืน", "Fill this KPI's sheet in the returned form"),
+        ),
+        (
             "KEY_TWICE",
             _E,
             Text("พบข้อมูลชุดเดียวกันสองที่: {found} และ {other}", "The same entries stand twice: {found} and {other}"),

@@ -203,7 +203,8 @@ CONTROLS = Table(
     id="controls",
     title=Text("ยอดควบคุม", "Control totals"),
     help=Text(
-        "ยอดเงินที่กรอก = ยอดที่ใช้ในรายงาน + ยอดที่ไม่รับ", "What was filled in = what the report uses + what it rejects"
+        "ยอดเงินที่กรอก = ใช้ในรายงาน + ไม่รับ + ไม่นับ",
+        "What was filled in = what the report uses + what it rejects + what it ignores",
     ),
     key=("department", "field"),
     fields=(
@@ -212,6 +213,7 @@ CONTROLS = Table(
         _amount("filled", "ที่กรอก (บาท)", "Filled in (baht)"),
         _amount("used", "ใช้ในรายงาน (บาท)", "Used (baht)"),
         _amount("rejected", "ไม่รับ (บาท)", "Rejected (baht)"),
+        _amount("ignored", "ไม่นับ (บาท)", "Ignored (baht)"),
         _amount("difference", "ผลต่าง (บาท)", "Difference (baht)"),
     ),
 )

@@ -1,0 +1,100 @@
+"""Consolidates: validated submissions and the plan become the tables that the summary is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.consolidation import budgets, ledger, rollups, scores
+from pipeline.validation.findings import findings as found
+from pipeline.validation.findings import joined
+from pipeline.validation.plan import Plan
+from pipeline.validation.submissions import Validated, placed
+from schemas.submission import BUDGETS
+from schemas.summary import SUMMARY_TABLES
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the summary workbook shows: the plan, and a frame for each table of `schemas.summary`."""
+
+    plan: Plan
+    scores: pd.DataFrame
+    level_results: pd.DataFrame
+    budget_results: pd.DataFrame
+    rollups: pd.DataFrame
+    ledger: pd.DataFrame
+    controls: pd.DataFrame
+    register: pd.DataFrame
+    findings: pd.DataFrame
+
+    def rollup(self, scope: str, code: str = "") -> pd.Series:
+        """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
+        rows = self.rollups
+        return rows[(rows["scope"] == scope) & (rows["code"].fillna("") == code)].iloc[0]
+
+
+def consolidate(
+    plan: Plan,
+    validated: Validated,
+    owners: Mapping[str, str],
+    refused: Set[str],
+    register: pd.DataFrame,
+    findings: pd.DataFrame,
+) -> Summary:
+    """Score and add up. `owners`: file → department of the forms that count; `refused`: departments whose files clash.
+
+    `findings` are those of the plan and the files; those of entries and scores are added. Raises `NotReconciled`
+    where the totals are not those of the cells.
+    """
+    tables, cells = validated.tables, validated.cells
+    files = {department: file for file, department in owners.items()}
+    errors = validated.findings[validated.findings["severity"] == "error"]
+    states = scores.kpi_states(plan, owners, set(errors["kpi"].dropna()), set(refused))
+    levels = scores.level_results(plan, tables)
+    kpis = scores.scored(plan, tables, levels, states, files)
+    money = budgets.budget_results(plan, tables, states, files)
+    brought = placed(scores.findings_of(plan, tables, levels, kpis), cells)
+    listed = joined(findings, validated.findings, brought, found(_missing(plan, owners, refused)))
+    accounts = ledger.ledger(cells, listed, states, tables[BUDGETS.id])
+    totals = ledger.controls(cells, accounts, money)
+    ledger.prove(totals)
+    summary = Summary(
+        plan=plan,
+        scores=kpis,
+        level_results=scores.levels_frame(levels, states),
+        budget_results=money,
+        rollups=rollups.rollups(plan, kpis, money),
+        ledger=accounts,
+        controls=totals,
+        register=_judged(register, kpis),
+        findings=listed,
+    )
+    for table in SUMMARY_TABLES:
+        table.schema().validate(getattr(summary, table.id))
+    return summary
+
+
+def _missing(plan: Plan, owners: Mapping[str, str], refused: Set[str]) -> list[dict[str, str]]:
+    silent = [code for code in plan.reporting if code not in set(owners.values()) | refused]
+    return [
+        {"rule": "DEPARTMENT_MISSING", "department": code, "found": plan.name_of("departments", code)} for code in silent
+    ]
+
+
+def _judged(register: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
+    """The register with the forms that count marked accepted, accepted in part or returned, by their KPIs."""
+
+    def verdict(state: str, department: object) -> str:
+        if state != "accepted":
+            return state
+        own = kpis.loc[kpis["department"] == department, "state"]
+        returned = own == "returned"
+        if not returned.any():
+            return "accepted"
+        return "returned" if returned[own.isin(("returned", "reported"))].all() else "accepted_in_part"
+
+    states = [verdict(*row) for row in zip(register["state"], register["department"], strict=True)]
+    return register.assign(state=pd.Series(states, index=register.index, dtype="str"))

@@ -1,0 +1,109 @@
+"""Rules across cells and tables. Each looks at whole columns; what could not be read is missing here, and breaks none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from pipeline.validation.plan import Plan
+from schemas.submission import BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
+
+COLUMNS = ["department", "key", "rule", "found", "expected", "other"]
+
+
+def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What breaks a rule across cells: department, key of the cell to look at, rule, and the words that explain it."""
+    budgets, results, levels = tables[BUDGETS.id], tables[RESULTS.id], tables[LEVELS.id]
+    return together(
+        *_amounts_required(budgets),
+        *_amounts_without_budget(budgets),
+        _disbursed_over_received(budgets),
+        _not_stated(budgets),
+        _obstacle_required(results),
+        _obstacle_unmarked(results),
+        _value_required(plan, results, levels),
+        _done_after_round(plan, levels),
+    )
+
+
+def together(*frames: pd.DataFrame) -> pd.DataFrame:
+    """The findings of several rules in one frame."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+
+
+def at_cells(rows: pd.DataFrame, keys: pd.Series, rule: str, **words: pd.Series | str) -> pd.DataFrame:
+    """A rule's findings at the cells of these keys; words are columns, or the same for all."""
+    found = pd.DataFrame({"department": rows["department"], "key": keys, "rule": rule}, index=rows.index)
+    return found.assign(**words).reindex(columns=COLUMNS)
+
+
+def _budget_key(budgets: pd.DataFrame, field: str) -> pd.Series:
+    return budgets["project"] + f"|{BUDGET_PART}|{field}"
+
+
+def _amounts_required(budgets: pd.DataFrame) -> list[pd.DataFrame]:
+    allocated = budgets[budgets["status"] == "allocated"]
+    return [
+        at_cells(empty, _budget_key(empty, field), "ENTRY_REQUIRED")
+        for field in ("received", "disbursed")
+        if len(empty := allocated[allocated[field].isna()])
+    ]
+
+
+def _amounts_without_budget(budgets: pd.DataFrame) -> list[pd.DataFrame]:
+    unused = budgets[budgets["status"] == "no_budget"]
+    return [
+        at_cells(given, _budget_key(given, field), "AMOUNT_WITHOUT_BUDGET", found=given[field].map(baht))
+        for field in ("received", "committed", "disbursed")
+        if len(given := unused[unused[field].fillna(0) != 0])
+    ]
+
+
+def _disbursed_over_received(budgets: pd.DataFrame) -> pd.DataFrame:
+    over = budgets[(budgets["disbursed"] > budgets["received"]).fillna(False)]
+    words = {"found": over["disbursed"].map(baht), "other": over["received"].map(baht)}
+    return at_cells(over, _budget_key(over, "disbursed"), "DISBURSED_OVER_RECEIVED", **words)
+
+
+def _not_stated(budgets: pd.DataFrame) -> pd.DataFrame:
+    unstated = budgets[budgets["status"] == "not_stated"]
+    return at_cells(unstated, _budget_key(unstated, "status"), "BUDGET_NOT_STATED")
+
+
+def _obstacle_required(results: pd.DataFrame) -> pd.DataFrame:
+    empty = results[(results["has_obstacle"] == "yes") & results["obstacle"].isna()]
+    return at_cells(empty, empty["kpi"] + "|obstacle", "ENTRY_REQUIRED")
+
+
+def _obstacle_unmarked(results: pd.DataFrame) -> pd.DataFrame:
+    told = results[(results["has_obstacle"] == "no") & results["obstacle"].notna()]
+    return at_cells(told, told["kpi"] + "|obstacle", "OBSTACLE_UNMARKED")
+
+
+def _value_required(plan: Plan, results: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """The value is needed where a threshold decides: always, or once every level before it is done."""
+    first = plan.levels[plan.levels["threshold"].notna()].groupby("kpi")["level"].min()
+    open_ = levels[levels["status"].fillna("") != "done"]
+    before = open_[open_["level"] < open_["kpi"].map(first)]["kpi"]
+    needed = results["kpi"].isin(first.index) & ~results["kpi"].isin(set(before))
+    empty = results[needed & results["value"].isna()]
+    return at_cells(empty, empty["kpi"] + "|value", "ENTRY_REQUIRED")
+
+
+def _done_after_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:
+    last = plan.settings.last_day
+    late = levels[(levels["status"] == "done") & (levels["date"] > pd.Timestamp(last))]
+    keys = late["kpi"] + f"|{LEVEL_PART}|" + late["level"].astype("str") + "|date"
+    return at_cells(late, keys, "DATE_OUTSIDE_ROUND", found=late["date"].map(_day), expected=_day(last))
+
+
+def baht(satang: int) -> str:
+    """Satang as baht with separators, as an officer reads it."""
+    return f"{satang // 100:,}.{satang % 100:02d}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year + 543}"

@@ -1,0 +1,1 @@
+"""What tests share: the seed's plan and submissions, without files."""
