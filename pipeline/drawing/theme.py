@@ -124,6 +124,10 @@ ROLES: dict[str, dict[str, Any]] = {
     "hint": {"size": 9, "italic": True, "color": MUTED, "valign": "vcenter", **_LEFT, **_WRAP},
     "step": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
     "key": {"size": 8, "color": "#A6A6A6"},
+    # data sheets: one line a row, whatever it holds
+    "data": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "left"},
+    "data_centre": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "center"},
+    "data_number": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "right"},
     # plan workbook
     "help": {"size": 9, "italic": True, "color": MUTED, "bg": PALER, **_CELL, **_TOP, **_LEFT},
     # looks laid over a cell by a condition

@@ -1,0 +1,1 @@
+"""The summary workbook: one module a sheet, drawn from the consolidated tables through the theme's roles."""

@@ -1,0 +1,13 @@
+"""TO DRAW."""
+
+from __future__ import annotations
+
+from pipeline.drawing.page import Page
+from pipeline.report.canvas import Canvas
+
+WIDTHS: list[float] = [12.0] * 8
+
+
+def draw(canvas: Canvas, page: Page, issue: str) -> None:
+    """TO DRAW."""
+    page.banner(canvas.title, canvas.round)

@@ -1,0 +1,96 @@
+"""The summary workbook: its sheets in order, each drawn by its module, the data at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.consolidation.summary import Summary
+from pipeline.drawing.book import Book
+from pipeline.drawing.figures import Figures
+from pipeline.drawing.page import Page
+from pipeline.report import (
+    budget,
+    by_department,
+    by_issue,
+    cover,
+    data,
+    executive,
+    findings,
+    obstacles,
+    project_pages,
+    projects,
+    reconciliation,
+    status,
+)
+from pipeline.report.canvas import Canvas
+from schemas.fields import Text
+
+
+class Part(NamedTuple):
+    """A sheet of the summary: its name, what it shows, its columns, and who draws it."""
+
+    id: str
+    name: Text
+    about: Text
+    widths: list[float]
+    draw: Callable[[Canvas, Page], None]
+    landscape: bool = True
+
+
+PARTS = (
+    Part("cover", Text("ปก", "Cover"), cover.ABOUT, cover.WIDTHS, cover.draw, landscape=False),
+    Part("executive", Text("ภาพรวม", "Executive"), executive.ABOUT, executive.WIDTHS, executive.draw),
+    Part("projects", Text("สรุปผล", "All projects"), projects.ABOUT, projects.WIDTHS, projects.draw),
+    Part("by_issue", Text("รายเรื่อง", "By issue"), by_issue.ABOUT, by_issue.WIDTHS, by_issue.draw),
+    Part("by_department", Text("รายหน่วยงาน", "By department"), by_department.ABOUT, by_department.WIDTHS, by_department.draw),
+    Part("budget", Text("งบประมาณ", "Budget"), budget.ABOUT, budget.WIDTHS, budget.draw),
+    Part("obstacles", Text("ปัญหาอุปสรรค", "Obstacles"), obstacles.ABOUT, obstacles.WIDTHS, obstacles.draw),
+    Part("status", Text("สถานะการส่ง", "Submissions"), status.ABOUT, status.WIDTHS, status.draw),
+    Part("findings", Text("ข้อสังเกต", "Findings"), findings.ABOUT, findings.WIDTHS, findings.draw),
+    Part("reconciliation", Text("กระทบยอด", "Reconciliation"), reconciliation.ABOUT, reconciliation.WIDTHS, reconciliation.draw),
+)
+# The pages of the projects, a sheet a strategic issue, stand after this one.
+PROJECT_PAGES_AFTER = "by_department"
+ISSUE_PAGES = Text("ผล {code}", "Results {code}")
+_SUBJECT = Text("รายงานรวมทั้งกระทรวง", "Ministry-wide summary")
+
+
+def write_summary(summary: Summary, figures: Figures) -> bytes:
+    """The summary workbook of these tables, in the language and numerals of `figures`."""
+    settings = summary.plan.settings
+    book = Book(
+        font=settings.font,
+        figures=figures,
+        title=f"{settings.plan_name} · {settings.round_id}",
+        company=settings.organisation,
+        subject=_SUBJECT.to(figures.lang),
+        dated=settings.report_date,
+    )
+    canvas = Canvas(book, summary, data.Ranges(summary, figures.lang))
+    _add_sheets(canvas)
+    # The projects' pages are drawn first: the other sheets link to where each of them begins.
+    for issue in summary.plan.issues["code"]:
+        project_pages.draw(canvas, canvas.pages[issue_page(issue)], issue)
+    for part in PARTS:
+        part.draw(canvas, canvas.pages[part.id])
+    for table in data.tables():
+        data.draw(canvas.pages[table.id], table, getattr(summary, table.id))
+    canvas.pages["cover"].sheet.activate()
+    return book.save()
+
+
+def issue_page(issue: str) -> str:
+    """The id of the sheet that holds the pages of an issue's projects."""
+    return f"issue:{issue}"
+
+
+def _add_sheets(canvas: Canvas) -> None:
+    for part in PARTS:
+        canvas.add(part.id, part.name.to(canvas.lang), part.widths, part.landscape)
+        if part.id == PROJECT_PAGES_AFTER:
+            for issue in canvas.plan.issues["code"]:
+                name = ISSUE_PAGES.to(canvas.lang).format(code=canvas.code(issue))
+                canvas.add(issue_page(issue), name, project_pages.WIDTHS, True)
+    for table in data.tables():
+        canvas.add(table.id, table.title.to(canvas.lang), data.data_widths(table), True)
