@@ -22,6 +22,9 @@ class Text(NamedTuple):
         return self.en if lang == "en" else self.th
 
 
+NO_TEXT = Text("", "")
+
+
 class Kind(StrEnum):
     """What a cell of a column holds; decides its parser, its dtype and its number format."""
 
@@ -77,7 +80,7 @@ class Field:
     id: str
     title: Text
     kind: Kind
-    help: Text = Text("", "")
+    help: Text = NO_TEXT
     width: float = 14
     required: str | None = None
     choices: tuple[Choice, ...] = ()
@@ -132,7 +135,7 @@ class Table:
     title: Text
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ()
-    help: Text = Text("", "")
+    help: Text = NO_TEXT
     record: bool = False
 
     def __getitem__(self, field_id: str) -> Field:

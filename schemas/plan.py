@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.fields import Choice, Field, Kind, Table, Text
+from schemas.fields import NO_TEXT, Choice, Field, Kind, Table, Text
 
 CODE_PATTERN = r"[0-9A-Za-z\u0E01-\u0E2E][0-9A-Za-z\u0E01-\u0E2E._-]{0,19}"
 TOP_LEVEL = 5
@@ -47,7 +47,7 @@ _WEIGHT = Field(
 )
 
 
-def _code(id_: str, title: Text, help_: Text = Text("", ""), width: float = 10) -> Field:
+def _code(id_: str, title: Text, help_: Text = NO_TEXT, width: float = 10) -> Field:
     return Field(id=id_, title=title, kind=Kind.CODE, help=help_, width=width, required=_MISSING)
 
 

@@ -109,13 +109,19 @@ RULES: dict[str, Rule] = {
         (
             "PLAN_THRESHOLD_MISSING",
             _E,
-            Text("ตัวชี้วัด {item} ให้คะแนนตามค่าเป้าหมาย แต่ระดับนี้ไม่มีค่า", "KPI {item} is scored by thresholds, but this level has none"),
+            Text(
+                "ตัวชี้วัด {other} ให้คะแนนตามค่าเป้าหมาย แต่ระดับนี้ไม่มีค่า",
+                "KPI {other} is scored by thresholds, but this level has none",
+            ),
             Text("กรอกค่าเป้าหมายของระดับนี้เป็นตัวเลข", "Fill the threshold of this level with a number"),
         ),
         (
             "PLAN_THRESHOLD_ORDER",
             _E,
-            Text("ค่าเป้าหมาย {found} ไม่เรียงต่อจากระดับก่อนหน้า ({other})", "The threshold {found} is out of order after {other}"),
+            Text(
+                "ค่าเป้าหมาย {found} ไม่เรียงต่อจากระดับก่อนหน้า ({other})",
+                "The threshold {found} is out of order after {other}",
+            ),
             Text("เรียงค่าเป้าหมายให้เพิ่มขึ้น (หรือลดลง) ทุกระดับ", "Let the thresholds rise (or fall) at every level"),
         ),
         (
@@ -128,12 +134,18 @@ RULES: dict[str, Rule] = {
             "PLAN_NO_KPI",
             _E,
             Text("แผนยังไม่มีตัวชี้วัด", "The plan has no KPI yet"),
-            Text("กรอกโครงการ ตัวชี้วัด และเกณฑ์การให้คะแนนในแฟ้มแผน", "Fill projects, KPIs and rubric levels into the plan workbook"),
+            Text(
+                "กรอกโครงการ ตัวชี้วัด และเกณฑ์การให้คะแนนในแฟ้มแผน",
+                "Fill projects, KPIs and rubric levels into the plan workbook",
+            ),
         ),
         (
             "PLAN_COUNT_BY_MILESTONES",
             _W,
-            Text("ตัวชี้วัด “{found}” เป็นการนับจำนวน แต่เกณฑ์ส่วนใหญ่เป็นขั้นตอน", "The KPI “{found}” is a count, but most of its rubric is milestones"),
+            Text(
+                "ตัวชี้วัด “{found}” เป็นการนับจำนวน แต่เกณฑ์ส่วนใหญ่เป็นขั้นตอน",
+                "The KPI “{found}” is a count, but most of its rubric is milestones",
+            ),
             Text("ทบทวนว่าชื่อตัวชี้วัดและเกณฑ์วัดสิ่งเดียวกัน", "Review whether name and rubric measure the same thing"),
         ),
         (
@@ -208,7 +220,10 @@ RULES: dict[str, Rule] = {
         (
             "FORM_SENT_TWICE",
             _E,
-            Text("ฉบับที่ {item} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}", "Revision {item} of this department came twice with different content: {found} and {other}"),
+            Text(
+                "ฉบับที่ {item} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}",
+                "Revision {item} of this department came twice with different content: {found} and {other}",
+            ),
             Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the two files"),
         ),
         (
@@ -319,7 +334,10 @@ RULES: dict[str, Rule] = {
         (
             "BUDGET_NOT_STATED",
             _W,
-            Text("ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ", "Whether a budget was used is not stated; the totals leave it out"),
+            Text(
+                "ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ",
+                "Whether a budget was used is not stated; the totals leave it out",
+            ),
             Text("ระบุสถานะงบประมาณ: ไม่ใช้งบประมาณ หรือได้รับจัดสรร", "State the budget: not used, or allocated"),
         ),
         (
@@ -331,20 +349,32 @@ RULES: dict[str, Rule] = {
         (
             "LEVEL_SKIPPED",
             _W,
-            Text("ระดับ {found} แล้วเสร็จ แต่ระดับ {other} ยังไม่แล้วเสร็จ จึงไม่นับระดับ {found}", "Level {found} is done but level {other} is not, so level {found} does not count"),
+            Text(
+                "ระดับ {found} แล้วเสร็จ แต่ระดับ {other} ยังไม่แล้วเสร็จ จึงไม่นับระดับ {found}",
+                "Level {found} is done but level {other} is not, so level {found} does not count",
+            ),
             Text("ตรวจสถานะของระดับก่อนหน้า", "Check the levels before it"),
         ),
         (
             "DATE_OUTSIDE_ROUND",
             _W,
-            Text("วันที่แล้วเสร็จ {found} อยู่หลังวันสิ้นสุดรอบ {expected}", "The completion date {found} is after the round's end {expected}"),
+            Text(
+                "วันที่แล้วเสร็จ {found} อยู่หลังวันสิ้นสุดรอบ {expected}",
+                "The completion date {found} is after the round's end {expected}",
+            ),
             Text("ตรวจวันที่ หรือเปลี่ยนสถานะของระดับนี้", "Check the date, or the status of this level"),
         ),
         (
             "SCORE_DIFFERS",
             _W,
-            Text("คะแนนประเมินตนเอง {found} ไม่ตรงกับเกณฑ์ ซึ่งให้ {expected}", "The self-assessed score {found} differs from the rubric's {expected}"),
-            Text("รายงานใช้คะแนนตามเกณฑ์ หากสถานะระดับไม่ถูกต้องให้แก้ที่สถานะ", "The report uses the rubric's score; if a level's status is wrong, correct it there"),
+            Text(
+                "คะแนนประเมินตนเอง {found} ไม่ตรงกับเกณฑ์ ซึ่งให้ {expected}",
+                "The self-assessed score {found} differs from the rubric's {expected}",
+            ),
+            Text(
+                "รายงานใช้คะแนนตามเกณฑ์ หากสถานะระดับไม่ถูกต้องให้แก้ที่สถานะ",
+                "The report uses the rubric's score; if a level's status is wrong, correct it there",
+            ),
         ),
         (
             "ENTRY_NOT_ASKED",
@@ -358,7 +388,9 @@ RULES: dict[str, Rule] = {
 FINDINGS = Table(
     id="findings",
     title=Text("ข้อสังเกต", "Findings"),
-    help=Text("ข้อสังเกตทุกข้อ พร้อมตำแหน่ง ค่าที่พบ และวิธีแก้ไข", "Every finding with its place, what was found and how to fix it"),
+    help=Text(
+        "ข้อสังเกตทุกข้อ พร้อมตำแหน่ง ค่าที่พบ และวิธีแก้ไข", "Every finding with its place, what was found and how to fix it"
+    ),
     fields=(
         Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=24),
         Field(id="severity", title=Text("ระดับ", "Severity"), kind=Kind.CHOICE, choices=SEVERITIES, width=12),

@@ -40,6 +40,7 @@ BUDGET_STATUSES = (
 CELLS = pa.DataFrameSchema(
     {name: pa.Column("str") for name in ("file", "sheet", "cell", "key")} | {"raw": pa.Column(object, nullable=True)},
     name="cells",
+    coerce=True,
 )
 
 IDENTITY = Table(

@@ -11,7 +11,9 @@ from schemas.submission import BUDGETS
 from schemas.summary import BUDGET_RESULTS
 
 
-def budget_results(plan: Plan, tables: Mapping[str, pd.DataFrame], states: pd.Series, files: Mapping[str, str]) -> pd.DataFrame:
+def budget_results(
+    plan: Plan, tables: Mapping[str, pd.DataFrame], states: pd.Series, files: Mapping[str, str]
+) -> pd.DataFrame:
     """A frame of BUDGET_RESULTS, a row a project in the order of the plan; amounts in satang, rate in percent.
 
     A project's budget is reported with its first KPI and shares that KPI's state. What is not stated stays missing:

@@ -12,7 +12,6 @@ from pipeline.validation.parse import shown
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import CONTROLS, LEDGER
 
-
 _AMOUNTS = tuple(field.id for field in AMOUNTS)
 
 
@@ -78,7 +77,9 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
 
     `used` is added up from the summary's own budget table, so that the difference proves the whole way; satang.
     """
-    fate = dict(zip(zip(accounts["file"], accounts["sheet"], accounts["cell"], strict=True), accounts["fate"], strict=True))
+    fate = dict(
+        zip(zip(accounts["file"], accounts["sheet"], accounts["cell"], strict=True), accounts["fate"], strict=True)
+    )
     money = cells[(cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS) & (cells["state"] == "filled")]
     places = zip(money["file"], money["sheet"], money["cell"], strict=True)
     money = money.assign(fate=[fate[place] for place in places])
@@ -100,4 +101,3 @@ def prove(totals: pd.DataFrame) -> None:
     if len(off):
         places = ", ".join(off["department"] + " " + off["field"])
         raise NotReconciled(places)
-

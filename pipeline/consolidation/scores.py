@@ -40,7 +40,9 @@ def level_results(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFram
     return levels.assign(met=counted.map({True: "yes", False: "no"}).astype("str"))
 
 
-def scored(plan: Plan, tables: Mapping[str, pd.DataFrame], levels: pd.DataFrame, states: pd.Series, files: Mapping[str, str]) -> pd.DataFrame:
+def scored(
+    plan: Plan, tables: Mapping[str, pd.DataFrame], levels: pd.DataFrame, states: pd.Series, files: Mapping[str, str]
+) -> pd.DataFrame:
     """A frame of SCORES, in the order of the plan. Only what is reported has a score; nothing else is counted as 0."""
     measures = plan.measures.drop(columns=["unit", "name", "direction", "due"]).rename(columns={"code": "kpi"})
     kpis = measures.merge(tables[RESULTS.id].drop(columns="department"), on="kpi", how="left")
@@ -67,7 +69,9 @@ def weights(plan: Plan) -> pd.Series:
     return measures["weight"].fillna(1.0) * measures["project"].map(project) * measures["issue"].map(issue)
 
 
-def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame], levels: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
+def findings_of(
+    plan: Plan, tables: Mapping[str, pd.DataFrame], levels: pd.DataFrame, kpis: pd.DataFrame
+) -> pd.DataFrame:
     """What scoring brings to light: a self-assessed score that differs, and levels that do not count after a gap."""
     return together(_differing(kpis), _skipped(plan, tables[LEVELS.id], levels))
 

@@ -80,7 +80,8 @@ def consolidate(
 def _missing(plan: Plan, owners: Mapping[str, str], refused: Set[str]) -> list[dict[str, str]]:
     silent = [code for code in plan.reporting if code not in set(owners.values()) | refused]
     return [
-        {"rule": "DEPARTMENT_MISSING", "department": code, "found": plan.name_of("departments", code)} for code in silent
+        {"rule": "DEPARTMENT_MISSING", "department": code, "found": plan.name_of("departments", code)}
+        for code in silent
     ]
 
 

@@ -79,7 +79,7 @@ def _table(book: Book, table: Table, rows: Rows) -> None:
 def _value(page: Page, row: int, col: int, field: Field, value: Any, role: str) -> None:
     if field.kind is Kind.DATE:
         page.day(row, col, value, "centre")
-    elif field.kind in _CELL:
+    elif field.kind in _CELL and not isinstance(value, str):
         role, number = _CELL[field.kind]
         page.number(row, col, value, role, number)
     elif field.kind is Kind.CHOICE and value is not None:

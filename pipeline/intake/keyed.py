@@ -17,8 +17,7 @@ from schemas.submission import CELLS, COLUMN_MARK, KEY_CORNER, LEVEL_PART, VALUE
 def keyed_cells(file: str, sheets: Iterable[Sheet]) -> pd.DataFrame:
     """Every keyed cell of a workbook, filled or not: a frame of `CELLS`; a key that stands twice has two rows."""
     rows = [{"file": file, **cell} for sheet in sheets for cell in _cells_of(sheet)]
-    frame = pd.DataFrame(rows, columns=list(CELLS.columns), dtype=object)
-    return frame.astype({name: "str" for name in CELLS.columns if name != "raw"})
+    return CELLS.validate(pd.DataFrame(rows, columns=list(CELLS.columns), dtype=object))
 
 
 def _cells_of(sheet: Sheet) -> Iterator[dict[str, object]]:

@@ -39,9 +39,7 @@ def read(data: bytes) -> list[Sheet] | Refusal:
         return refusal
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        return [
-            Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names
-        ]
+        return [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except (KeyboardInterrupt, SystemExit):
         raise
     # No list of exception classes is enough: readers raise whatever hostile bytes lead them to, and a panic in

@@ -75,7 +75,9 @@ def _codes(places: Places, table: str, field: str, frame: pd.DataFrame) -> Rows:
         if not _CODE.fullmatch(code):
             yield places.at(table, row, field, "PLAN_CODE_FORM", found=code)
         elif code in seen:
-            yield places.at(table, row, field, "PLAN_CODE_TWICE", found=code, other=places.cell(table, seen[code], field))
+            yield places.at(
+                table, row, field, "PLAN_CODE_TWICE", found=code, other=places.cell(table, seen[code], field)
+            )
         seen.setdefault(code, row)
 
 
@@ -109,17 +111,18 @@ def _levels(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame) -> R
     for number in sorted(set(range(1, TOP_LEVEL + 1)) - set(numbers)):
         yield places.at("kpis", row, "code", "PLAN_LEVEL_MISSING", found=kpi["code"], expected=str(number))
     for twice in levels.index[levels["level"].duplicated() & levels["level"].notna()]:
-        number = str(levels.at[twice, "level"])
-        yield places.at("rubric", twice, "level", "PLAN_CODE_TWICE", found=f"{kpi['code']} · {number}")
+        yield places.at(
+            "rubric", twice, "level", "PLAN_CODE_TWICE", found=f"{kpi['code']} · {levels.at[twice, 'level']}"
+        )
 
 
 def _thresholds(places: Places, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
     defined = levels[levels["criterion"] != UNDEFINED_LEVEL]
     if kpi["method"] == "thresholds":
         for row in defined.index[defined["threshold"].isna()]:
-            yield places.at("rubric", row, "threshold", "PLAN_THRESHOLD_MISSING", level=defined.at[row, "level"])
+            yield places.at("rubric", row, "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
     if kpi["method"] == "mixed" and len(defined) and defined["threshold"].isna().all():
-        yield places.at("rubric", defined.index[-1], "threshold", "PLAN_THRESHOLD_MISSING")
+        yield places.at("rubric", defined.index[-1], "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
     rising = kpi["direction"] != "lower"
     given = defined["threshold"].dropna()
     for before, here in zip(given.index, given.index[1:], strict=False):

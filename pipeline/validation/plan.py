@@ -65,7 +65,10 @@ class Plan:
         """
         projects = self.projects[["code", "issue", "department"]].rename(columns={"code": "project"})
         kpis = self.kpis.merge(projects, on="project", how="left", validate="many_to_one")
-        due = [_due(first, last, self.settings.round) for first, last in zip(kpis["first_round"], kpis["last_round"], strict=True)]
+        due = [
+            _due(first, last, self.settings.round)
+            for first, last in zip(kpis["first_round"], kpis["last_round"], strict=True)
+        ]
         kpis = kpis.assign(due=due, planned=kpis[f"planned_{self.settings.round}"])
         asked = kpis["due"] == "due"
         return kpis.assign(first_of_project=asked & ~kpis["project"].where(asked).duplicated())
@@ -130,7 +133,8 @@ def _due(first: object, last: object, now: int) -> str:
 
 def _parsed(cells: pd.DataFrame) -> pd.DataFrame:
     parsed = [
-        parse(_BY_ID[table][field], raw) for table, field, raw in zip(cells["table"], cells["field"], cells["raw"], strict=True)
+        parse(_BY_ID[table][field], raw)
+        for table, field, raw in zip(cells["table"], cells["field"], cells["raw"], strict=True)
     ]
     return cells.assign(
         value=pd.Series([p.value for p in parsed], dtype=object, index=cells.index),
@@ -149,7 +153,8 @@ def _frame(table: str, cells: pd.DataFrame) -> pd.DataFrame:
 def _unreadable(places: lint.Places, cells: pd.DataFrame) -> list[dict[str, Any]]:
     wrong = cells[cells["broken"] != ""]
     return [
-        places.at(c["table"], c["row"], c["field"], c["broken"], found=shown(c["raw"])) for c in wrong.to_dict("records")
+        places.at(c["table"], c["row"], c["field"], c["broken"], found=shown(c["raw"]))
+        for c in wrong.to_dict("records")
     ]
 
 

@@ -44,8 +44,7 @@ class Validated(NamedTuple):
 
 def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str], look: SecondLook) -> Validated:
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    CELLS.validate(cells)
-    asked = _asked(plan, cells, owners)
+    asked = _asked(plan, CELLS.validate(cells), owners)
     asked = _looked_again(asked, look)
     asked = _parsed(asked)
     tables = {table: _typed(table, asked) for table in _OWNER}
@@ -195,7 +194,11 @@ def _of_checks(tables: Mapping[str, pd.DataFrame], asked: pd.DataFrame) -> Itera
     owner = owner.where(known["table"] != REPORTER.id, known["department"])
     level = known["level"].fillna(0)
     at = dict(
-        zip(zip(known["table"], known["department"], owner, level, known["field"], strict=True), known.to_dict("records"), strict=True)
+        zip(
+            zip(known["table"], known["department"], owner, level, known["field"], strict=True),
+            known.to_dict("records"),
+            strict=True,
+        )
     )
     for table, frame in tables.items():
         described = TABLES[table]

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 
+from examples import source
 from pipeline.consolidation.summary import Summary, consolidate
 from pipeline.forms.plan_workbook import write_plan
-from pipeline.intake.workbook import Refusal, read
 from pipeline.validation.findings import findings
-from pipeline.validation.plan import Plan, read_plan
+from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, validate
 from schemas.submission import CELLS
 from schemas.summary import REGISTER
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "fy2565"
 Answers = dict[str, dict[str, object]]
-
-
-def plan_tables() -> dict[str, list[dict[str, object]]]:
-    """The rows of the plan's tables; amounts in baht, dates as dates."""
-    tables: dict[str, list[dict[str, object]]] = json.loads((EXAMPLE / "plan.json").read_text("utf-8"))
-    settings = tables["settings"][0]
-    for name in ("first_day", "last_day", "deadline", "report_date"):
-        settings[name] = date.fromisoformat(str(settings[name]))
-    return tables
 
 
 def plan_of(tables: Mapping[str, list[dict[str, object]]]) -> Plan:
     """The plan that these tables make, written to a workbook and read back."""
-    sheets = read(write_plan(tables, "th"))
-    assert not isinstance(sheets, Refusal)
-    plan, found = read_plan("plan.xlsx", sheets)
-    assert plan is not None, found[["rule", "cell", "found"]]
-    return plan
+    return source.plan_of(write_plan(tables, "th"))
+
+
+def plan_tables() -> dict[str, list[dict[str, object]]]:
+    """The rows of the seed's plan, to be changed at will."""
+    return source.plan_tables()
 
 
 def seed_plan() -> Plan:
@@ -47,12 +35,7 @@ def seed_plan() -> Plan:
 
 def seed_answers() -> Answers:
     """Department → entry key → raw value, as the shipped submissions hold them."""
-    answers: Answers = json.loads((EXAMPLE / "answers.json").read_text("utf-8"))
-    return {d: {key: _raw(value) for key, value in own.items()} for d, own in answers.items()}
-
-
-def _raw(value: object) -> object:
-    return datetime.fromisoformat(value["date"]) if isinstance(value, dict) else value
+    return source.answers()
 
 
 def cells_of(plan: Plan, answers: Answers) -> pd.DataFrame:
@@ -60,9 +43,10 @@ def cells_of(plan: Plan, answers: Answers) -> pd.DataFrame:
     rows = []
     for department, given in answers.items():
         asked = plan.entries[plan.entries["department"] == department]
-        for number, entry in enumerate(asked.to_dict("records"), start=2):
-            place = {"file": f"{department}.xlsx", "sheet": entry["kpi"] or "home", "cell": f"C{number}"}
-            rows.append({**place, "key": entry["key"], "raw": given.get(entry["key"], "")})
+        sheets = dict(zip(asked["key"], asked["kpi"], strict=True))
+        for number, key in enumerate([*sheets, *(key for key in given if key not in sheets)], start=2):
+            place = {"file": f"{department}.xlsx", "sheet": sheets.get(key) or "home", "cell": f"C{number}"}
+            rows.append({**place, "key": key, "raw": given.get(key, "")})
     return pd.DataFrame(rows, columns=list(CELLS.columns), dtype=object)
 
 
@@ -79,7 +63,16 @@ def owners(answers: Answers) -> dict[str, str]:
 def summary_of(plan: Plan, answers: Answers) -> Summary:
     """These answers, consolidated."""
     register = [
-        {"file": file, "state": "accepted", "reason": "", "department": d, "round": plan.settings.round_id, "revision": 1, "size": 1, "sha256": "0"}
+        {
+            "file": file,
+            "state": "accepted",
+            "reason": "",
+            "department": d,
+            "round": plan.settings.round_id,
+            "revision": 1,
+            "size": 1,
+            "sha256": "0",
+        }
         for file, d in owners(answers).items()
     ]
     return consolidate(plan, validated(plan, answers), owners(answers), set(), REGISTER.frame(register), findings())

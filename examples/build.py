@@ -1,0 +1,33 @@
+"""Rebuilds the shipped inputs: the plan workbook, and each department's form filled with the report's results.
+
+`python -m examples.build` writes inputs/ afresh from examples/fy2565/, through the same forms that departments get.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.forms.form import form_name, write_form
+
+from examples import source
+from examples.fill import fill
+from pipeline.forms.plan_workbook import write_plan
+from pipeline.outputs import write_whole
+
+INPUTS = Path(__file__).parents[1] / "inputs"
+
+
+def build() -> dict[str, bytes]:
+    """The files of inputs/: name → content."""
+    workbook = write_plan(source.plan_tables(), "th", font=source.FONT)
+    plan = source.plan_of(workbook)
+    filled = {
+        f"submissions/{form_name(plan, department)}": fill(write_form(plan, department, "th"), own)
+        for department, own in source.answers().items()
+    }
+    return {"plan.xlsx": workbook} | filled
+
+
+if __name__ == "__main__":
+    for name, data in build().items():
+        write_whole(INPUTS / name, data)

@@ -1,0 +1,243 @@
+"""The command line: the only module that prints and exits. Heavy imports stay inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.recipe import Checked
+
+CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
+_MOST_SHOWN = 20
+_LONG_RUN = 50
+
+_WORDS = {
+    "files": ("แฟ้มในโฟลเดอร์นำเข้า", "Files in the inputs folder"),
+    "findings": ("ข้อสังเกต", "Findings"),
+    "none": ("ไม่มี", "none"),
+    "more": ("และอีก {n} ข้อ ดูทั้งหมดในแผ่น “ข้อสังเกต” ของรายงาน", "and {n} more, all on the summary's sheet “Findings”"),
+    "score": (
+        "คะแนนเฉลี่ย {score} (ร้อยละ {percent}) จาก {reported} ใน {due} ตัวชี้วัด",
+        "Mean score {score} ({percent} %) of {reported} of {due} KPIs",
+    ),
+    "money": (
+        "ได้รับ {received} บาท เบิกจ่าย {disbursed} บาท (ร้อยละ {rate})",
+        "Received {received} baht, disbursed {disbursed} baht ({rate} %)",
+    ),
+    "summary": ("รายงานรวม", "Summary"),
+    "returned": ("แบบรายงานที่ต้องส่งคืน", "Forms to return"),
+    "forms": ("แบบรายงานของหน่วยงาน", "Forms for the departments"),
+    "new": ("สร้างพื้นที่ทำงานแล้ว กรอกแผนในแฟ้มนี้", "The workspace is ready; fill the plan in this file"),
+    "exists": ("มีแฟ้มแผนอยู่แล้ว จึงไม่เขียนทับ", "A plan workbook is there already, and was not overwritten"),
+    "nothing": ("ยังรวบรวมไม่ได้ แก้ไขแผนก่อน", "Nothing was consolidated; correct the plan first"),
+    "locked": (
+        "เขียนแฟ้มไม่ได้ อาจเปิดอยู่ใน Excel หรือไม่มีสิทธิ์เขียน",
+        "A file cannot be written; it may be open in Excel, or the folder is read-only",
+    ),
+    "bug": (
+        "ระบบขัดข้อง ไม่มีแฟ้มใดถูกแก้ไข โปรดแจ้งผู้ดูแลพร้อมข้อความนี้",
+        "Something is wrong with the program; no file was changed. Please report this message",
+    ),
+}
+
+
+_inputs = click.option(
+    "--inputs",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("inputs"),
+    show_default=True,
+    help="The folder with the plan and the forms; only read.",
+)
+_outputs = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="The folder where workbooks are written.",
+)
+_lang = click.option("--lang", type=click.Choice(["th", "en"]), help="Language; the plan's where not given.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="action-plan-pipeline")
+def cli() -> None:
+    """Departments' Excel forms in, one ministry-wide summary workbook out.
+
+    Exit codes: 0 clean, 1 findings that are errors (outputs are written), 2 wrong usage, 3 nothing to consolidate.
+    """
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--lang", type=click.Choice(["th", "en"]), default="th", show_default=True, help="Language.")
+def new(folder: Path, lang: str) -> int:
+    """Start a workspace in FOLDER, with a plan workbook to fill."""
+    from pipeline import recipe
+
+    try:
+        plan = recipe.new(folder, lang)
+    except FileExistsError as there:
+        click.echo(f"{_say('exists', lang)}: {there}", err=True)
+        return USAGE
+    click.echo(f"{_say('new', lang)}: {plan}")
+    return CLEAN
+
+
+@cli.command()
+@_inputs
+@_outputs
+@_lang
+def forms(inputs: Path, outputs: Path, lang: str | None) -> int:
+    """Write a blank form for every department of the plan."""
+    from pipeline import recipe
+
+    checked, written = recipe.forms(inputs, outputs, lang)
+    words = _language(checked, lang)
+    _say_findings(checked.findings, words)
+    if checked.plan is None:
+        click.echo(_say("nothing", words), err=True)
+        return NOTHING
+    click.echo(f"{_say('forms', words)}:")
+    for path in written:
+        click.echo(f"  {path}")
+    return CLEAN
+
+
+@cli.command()
+@_inputs
+@_lang
+def check(inputs: Path, lang: str | None) -> int:
+    """Validate and score everything in the inputs folder, and write nothing."""
+    from pipeline import recipe
+
+    checked = recipe.check(inputs, lang, _progress())
+    return _report(checked, lang)
+
+
+@cli.command()
+@_inputs
+@_outputs
+@_lang
+def consolidate(inputs: Path, outputs: Path, lang: str | None) -> int:
+    """Merge and score the forms; write the summary workbook and the forms to return."""
+    from pipeline import recipe
+
+    written = recipe.consolidate(inputs, outputs, lang, _progress())
+    code = _report(written.checked, lang)
+    words = _language(written.checked, lang)
+    if written.summary:
+        click.echo(f"{_say('summary', words)}: {written.summary}")
+    if written.returned:
+        click.echo(f"{_say('returned', words)}:")
+    for path in written.returned:
+        click.echo(f"  {path}")
+    return code
+
+
+def main() -> None:
+    """The console command: no traceback reaches a user, whatever happens."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not know Thai letters; a message with question marks beats an error.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(cli.main(standalone_mode=False) or CLEAN)
+    except click.ClickException as wrong:
+        wrong.show()
+        return USAGE
+    except click.Abort:
+        return USAGE
+    except OSError as trouble:
+        click.echo(f"{_both('locked')}: {trouble.filename or trouble}", err=True)
+        return USAGE
+    except Exception as bug:
+        click.echo(f"{_both('bug')}: {type(bug).__name__}: {bug}", err=True)
+        return USAGE
+
+
+def _report(checked: Checked, lang: str | None) -> int:
+    words = _language(checked, lang)
+    _say_files(checked.register, words)
+    _say_findings(checked.findings, words)
+    if checked.summary is None:
+        click.echo(_say("nothing", words), err=True)
+        return NOTHING
+    _say_totals(checked, words)
+    return ERRORS if checked.has_errors else CLEAN
+
+
+def _say_files(register: pd.DataFrame, lang: str) -> None:
+    from schemas.summary import REGISTER
+
+    click.echo(f"{_say('files', lang)}: {len(register)}")
+    counts = register["state"].value_counts(sort=False)
+    for choice in REGISTER["state"].choices:
+        if choice.id in counts:
+            click.echo(f"  {choice.title.to(lang)}: {counts[choice.id]}")
+
+
+def _say_findings(found: pd.DataFrame, lang: str) -> None:
+    from pipeline.validation.findings import fix, text_of, wrong
+    from schemas.rules import FINDINGS
+
+    field = FINDINGS["severity"]
+    counts = found["severity"].value_counts()
+    told = [f"{c.title.to(lang)} {counts[c.id]}" for c in field.choices if c.id in counts]
+    click.echo(f"{_say('findings', lang)}: {', '.join(told) or _say('none', lang)}")
+    for finding in found.head(_MOST_SHOWN).to_dict("records"):
+        place = "!".join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
+        where = " · ".join(filter(None, (text_of(finding, "file"), text_of(finding, "kpi"), place)))
+        title = field.choice_title(finding["severity"], lang)
+        click.echo(f"  [{title}] {where}{': ' if where else ''}{wrong(finding, lang)} → {fix(finding, lang)}")
+    if len(found) > _MOST_SHOWN:
+        click.echo("  " + _say("more", lang).format(n=len(found) - _MOST_SHOWN))
+
+
+def _say_totals(checked: Checked, lang: str) -> None:
+    from pipeline import thai
+    from pipeline.validation.cross_rules import baht
+
+    assert checked.summary is not None
+    total = checked.summary.rollup("ministry")
+    if total["reported"]:
+        mean, percent = thai.half_up(total["score"], 4), thai.half_up(total["percent"], 2)
+        counts = {"reported": total["reported"], "due": total["due"]}
+        click.echo(_say("score", lang).format(score=mean, percent=percent, **counts))
+    if total["rate"] == total["rate"]:
+        money = {name: baht(int(total[name])) for name in ("received", "disbursed")}
+        click.echo(_say("money", lang).format(rate=thai.half_up(total["rate"], 4), **money))
+
+
+def _progress() -> Callable[[str], None]:
+    """Counts files on a terminal, once a run is long enough to wonder about."""
+    seen = 0
+
+    def told(name: str) -> None:
+        nonlocal seen
+        seen += 1
+        if seen % _LONG_RUN == 0 and sys.stderr.isatty():
+            click.echo(f"\r  {seen} …", nl=False, err=True)
+
+    return told
+
+
+def _language(checked: Checked, lang: str | None) -> str:
+    return lang or (checked.plan.settings.language if checked.plan else "th")
+
+
+def _say(name: str, lang: str) -> str:
+    return _WORDS[name][lang == "en"]
+
+
+def _both(name: str) -> str:
+    return " / ".join(_WORDS[name])

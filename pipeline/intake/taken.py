@@ -1,0 +1,85 @@
+"""Takes in a folder: every file read once, told apart as plan, form or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.intake.folder import Entry, entries
+from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.titled import is_plan
+from pipeline.intake.workbook import Refusal, Sheet, read
+
+SUMMARY_MARK = "summary|version"
+
+
+class FileRecord(NamedTuple):
+    """A file of the inputs folder: its state as far as intake can tell, and the rule that explains it.
+
+    State: "plan", "form", "earlier_summary", "not_a_form", "unreadable", "refused" or "ignored".
+    """
+
+    name: str
+    size: int
+    sha256: str
+    state: str
+    rule: str = ""
+    found: str = ""
+    expected: str = ""
+
+
+class Taken(NamedTuple):
+    """What lies in a folder: a record a file, the sheets of its plan workbooks, and the keyed cells of its forms."""
+
+    files: list[FileRecord]
+    plans: dict[str, list[Sheet]]
+    cells: pd.DataFrame
+
+
+def take_in(folder: Path, progress: Callable[[str], None] = lambda name: None) -> Taken:
+    """Everything in `folder`, which is only ever read; `progress` is told the name of each file."""
+    files: list[FileRecord] = []
+    plans: dict[str, list[Sheet]] = {}
+    cells: list[pd.DataFrame] = []
+    for entry in entries(folder):
+        progress(entry.name)
+        state, content = _content(entry)
+        if isinstance(content, Refusal):
+            files.append(_record(entry, content.state, content))
+            continue
+        files.append(_record(entry, state))
+        if state == "plan":
+            plans[entry.name] = content
+        elif state == "form":
+            cells.append(keyed_cells(entry.name, content))
+    return Taken(files, plans, pd.concat(cells, ignore_index=True) if cells else keyed_cells("", []))
+
+
+def _content(entry: Entry) -> tuple[str, list[Sheet] | Refusal]:
+    if entry.ignored:
+        return "ignored", []
+    if entry.data is None:
+        return "", Refusal("unreadable", "FILE_UNREADABLE", entry.trouble)
+    sheets = read(entry.data)
+    if isinstance(sheets, Refusal):
+        return "", sheets
+    return _kind(sheets), sheets
+
+
+def _kind(sheets: list[Sheet]) -> str:
+    keys = {value for sheet in sheets for row in sheet.rows for value in row if isinstance(value, str) and "|" in value}
+    if SUMMARY_MARK in keys:
+        return "earlier_summary"
+    if any(key.startswith("form|") for key in keys):
+        return "form"
+    return "plan" if is_plan(sheets) else "not_a_form"
+
+
+def _record(entry: Entry, state: str, refusal: Refusal | None = None) -> FileRecord:
+    if refusal:
+        return FileRecord(entry.name, entry.size, entry.sha256, state, refusal.rule, refusal.found, refusal.expected)
+    rule = "FILE_NOT_A_FORM" if state == "not_a_form" else ""
+    return FileRecord(entry.name, entry.size, entry.sha256, state, rule)

@@ -1,0 +1,164 @@
+"""The plan is checked like a submission: what was changed in it on the left, the finding and its cell on the right."""
+
+from __future__ import annotations
+
+import pytest
+from support.seed import plan_tables
+
+from pipeline.forms.plan_workbook import write_plan
+from pipeline.intake.workbook import read
+from pipeline.validation.plan import read_plan
+
+# The example's KPI 3.3 counts data sets, but four of its five levels are milestones.
+BASELINE = [("PLAN_COUNT_BY_MILESTONES", "ตัวชี้วัด", "C15")]
+
+
+@pytest.fixture
+def tables():
+    return plan_tables()
+
+
+def lint(tables):
+    plan, found = read_plan("plan.xlsx", read(write_plan(tables, "th")))
+    listed = [(f["rule"], f["sheet"], f["cell"]) for f in found.to_dict("records")]
+    return plan, [finding for finding in listed if finding not in BASELINE]
+
+
+def test_the_example_s_plan_has_no_errors(tables):
+    plan, found = lint(tables)
+    assert plan is not None
+    assert found == []
+
+
+def row(table, index, **values):
+    """A change: set these values in one row of a table."""
+
+    def change(tables):
+        tables[table][index] = tables[table][index] | values
+
+    return change
+
+
+def add(table, **values):
+    def change(tables):
+        tables[table].append(values)
+
+    return change
+
+
+def drop(table, index):
+    def change(tables):
+        del tables[table][index]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "sheet", "cell"),
+    [
+        (row("projects", 0, issue="9"), "PLAN_CODE_UNKNOWN", "โครงการ", "B7"),
+        (row("projects", 0, department="XYZ"), "PLAN_CODE_UNKNOWN", "โครงการ", "C7"),
+        (row("kpis", 10, project="9.9"), "PLAN_CODE_UNKNOWN", "ตัวชี้วัด", "B17"),
+        (row("departments", 1, code="CSC"), "PLAN_CODE_TWICE", "หน่วยงาน", "A8"),
+        (row("issues", 0, name=None), "PLAN_VALUE_MISSING", "เรื่อง", "B7"),
+        (row("issues", 0, weight="มาก"), "NUMBER_UNREADABLE", "เรื่อง", "C7"),
+        (row("issues", 0, weight=-1), "NUMBER_OUT_OF_RANGE", "เรื่อง", "C7"),
+        (row("kpis", 0, method="เดา"), "CHOICE_NOT_ON_LIST", "ตัวชี้วัด", "E7"),
+        (drop("rubric", 0), "PLAN_LEVEL_MISSING", "ตัวชี้วัด", "A7"),
+        (row("rubric", 1, level=1), "PLAN_CODE_TWICE", "เกณฑ์การให้คะแนน", "B8"),
+        (row("rubric", 0, criterion=None), "PLAN_VALUE_MISSING", "เกณฑ์การให้คะแนน", "C7"),
+        (row("rubric", 22, threshold=None), "PLAN_THRESHOLD_MISSING", "เกณฑ์การให้คะแนน", "D29"),
+        (row("rubric", 22, threshold=150), "PLAN_THRESHOLD_ORDER", "เกณฑ์การให้คะแนน", "D29"),
+        (row("rubric", 44, threshold=None), "PLAN_THRESHOLD_MISSING", "เกณฑ์การให้คะแนน", "D51"),
+        (row("settings", 0, round="7"), "CHOICE_NOT_ON_LIST", "ตั้งค่า", "B8"),
+        (row("settings", 0, organisation=None), "PLAN_VALUE_MISSING", "ตั้งค่า", "B5"),
+        (row("settings", 0, fiscal_year=65), "NUMBER_OUT_OF_RANGE", "ตั้งค่า", "B7"),
+        (add("projects", code="3.6", issue="3", department="ICT", name="ใหม่"), "PLAN_PROJECT_WITHOUT_KPI", "โครงการ", "A18"),
+        (row("departments", 0, code="A|B"), "PLAN_CODE_FORM", "หน่วยงาน", "A7"),
+        (
+            add("decisions", action="waive", reason="x", by="y", date=plan_tables()["settings"][0]["deadline"], kpi="1.1"),
+            "PLAN_DECISION_NOT_APPLIED",
+            "คำวินิจฉัย",
+            "C7",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_plan_is_said_with_its_cell(tables, change, rule, sheet, cell):
+    change(tables)
+    _, found = lint(tables)
+    assert (rule, sheet, cell) in found
+
+
+@pytest.mark.parametrize(
+    ("change", "usable"),
+    [
+        (row("projects", 0, issue="9"), False),
+        (row("issues", 0, name=None), False),
+        (add("projects", code="3.6", issue="3", department="ICT", name="ใหม่"), True),
+        (row("rubric", 2, criterion="-"), True),
+        (row("kpis", 4, direction="lower"), False),
+    ],
+)
+def test_an_error_in_the_plan_stops_it_and_a_warning_does_not(tables, change, usable):
+    change(tables)
+    plan, _ = lint(tables)
+    assert (plan is not None) == usable
+
+
+def test_an_empty_plan_says_what_is_missing_and_where():
+    plan, found = lint({"settings": [{}]})
+    assert plan is None
+    assert ("PLAN_VALUE_MISSING", "ตั้งค่า", "B5") in found
+    assert any(rule == "PLAN_NO_KPI" for rule, _, _ in found)
+
+
+def renamed(sheets, old, new):
+    return [sheet._replace(name=new if sheet.name == old else sheet.name) for sheet in sheets]
+
+
+@pytest.mark.parametrize("name", ["KPIs", "kpis", " ตัวชี้วัด ", "ตัว ชี้วัด"])
+def test_sheets_are_found_by_title_in_either_language_or_id(tables, name):
+    sheets = renamed(read(write_plan(tables, "th")), "ตัวชี้วัด", name)
+    assert read_plan("plan.xlsx", sheets)[0] is not None
+
+
+def test_a_missing_sheet_is_a_finding(tables):
+    sheets = [s for s in read(write_plan(tables, "th")) if s.name != "เกณฑ์การให้คะแนน"]
+    plan, found = read_plan("plan.xlsx", sheets)
+    assert plan is None
+    assert "PLAN_SHEET_MISSING" in found["rule"].tolist()
+
+
+def test_columns_may_be_reordered_and_the_officer_s_own_added(tables):
+    sheets = read(write_plan(tables, "th"))
+    turned = [
+        sheet._replace(rows=[["ของฉัน", *reversed(r)] for r in sheet.rows]) if sheet.name != "ตั้งค่า" else sheet
+        for sheet in sheets
+    ]
+    plan, found = read_plan("plan.xlsx", turned)
+    assert plan is not None
+    assert len(plan.rubric) == 55
+
+
+def test_a_missing_column_is_a_finding(tables):
+    sheets = [
+        sheet._replace(rows=[["" if value == "วิธีให้คะแนน" else value for value in r] for r in sheet.rows])
+        for sheet in read(write_plan(tables, "th"))
+    ]
+    plan, found = read_plan("plan.xlsx", sheets)
+    assert plan is None
+    missing = found[found["rule"] == "PLAN_COLUMN_MISSING"]
+    assert missing["field"].tolist() == ["kpis.method"]
+
+
+def test_the_english_plan_reads_like_the_thai_one(tables):
+    english, _ = read_plan("plan.xlsx", read(write_plan(tables, "en")))
+    thai, _ = read_plan("plan.xlsx", read(write_plan(tables, "th")))
+    assert english.settings == thai.settings
+    assert english.fingerprint == thai.fingerprint
+
+
+def test_the_fingerprint_changes_with_what_forms_are_made_from(tables):
+    before = lint(tables)[0].fingerprint
+    tables["rubric"][0]["criterion"] += " (แก้ไข)"
+    assert lint(tables)[0].fingerprint != before
