@@ -10,11 +10,6 @@ from typing import NamedTuple
 
 import openpyxl
 
-_ERROR_CELL = re.compile(rb'<c [^>]*t="e"')
-# A formula whose result is an empty text (t="str") was calculated; one without any result was not.
-_UNCALCULATED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>|</c>)')
-
-
 class Reason(NamedTuple):
     """Why a cell reads as empty: the rule it breaks, and what stands in it."""
 
@@ -25,9 +20,9 @@ class Reason(NamedTuple):
 def reasons(data: bytes, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], Reason]:
     """Of these (sheet, cell) of an xlsx file, those that are not empty at all, each with the reason.
 
-    A file that is no xlsx, or holds neither error values nor uncalculated formulas, is not opened a second time.
+    A file that is no xlsx, or holds neither error nor formula at these addresses, is not opened a second time.
     """
-    if not places or not _worth_opening(data):
+    if not places or not _worth_opening(data, {cell for _, cell in places}):
         return {}
     formulas = openpyxl.load_workbook(BytesIO(data))
     values = openpyxl.load_workbook(BytesIO(data), data_only=True)
@@ -43,9 +38,11 @@ def reasons(data: bytes, places: Collection[tuple[str, str]]) -> dict[tuple[str,
     return found
 
 
-def _worth_opening(data: bytes) -> bool:
+def _worth_opening(data: bytes, cells: Collection[str]) -> bool:
     if not zipfile.is_zipfile(BytesIO(data)):
         return False
+    # An error value, or a formula, at one of the addresses on any sheet.
+    telling = re.compile(rb'<c r="(?:%s)"(?:[^>]* t="e"|[^>]*>\s*<f)' % "|".join(sorted(cells)).encode())
     with zipfile.ZipFile(BytesIO(data)) as package:
         parts = [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return any(_ERROR_CELL.search(xml) or _UNCALCULATED.search(xml) for xml in map(package.read, parts))
+        return any(telling.search(package.read(part)) for part in parts)

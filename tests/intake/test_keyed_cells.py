@@ -1,0 +1,116 @@
+"""Entries are found by their keys, wherever people move them: the sheet on the left, what is found on the right."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.intake.keyed import address, entry_key, keyed_cells
+from pipeline.intake.workbook import Sheet
+
+FORM = [
+    ["#key", "", "#value", "#status", "#date"],
+    ["", "heading", "", "", ""],
+    ["K|level|1", "1", "the criterion", "done", "d1"],
+    ["K|level|2", "2", "the criterion", "", ""],
+    ["K|narrative", "label", "what was done", "a hint", ""],
+    ["", "", "", "", ""],
+]
+FOUND = {
+    "K|level|1|status": "done",
+    "K|level|1|date": "d1",
+    "K|level|2|status": "",
+    "K|level|2|date": "",
+    "K|narrative": "what was done",
+}
+
+
+def found(*sheets):
+    return {c["key"]: c["raw"] for c in keyed_cells("f.xlsx", sheets).to_dict("records")}
+
+
+def row_inserted(rows, at):
+    return [*rows[:at], ["", "a note", "x", "y", "z"], *rows[at:]]
+
+
+def column_inserted(rows, at):
+    return [[*row[:at], "note", *row[at:]] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(FORM, id="as it was sent out"),
+        pytest.param(row_inserted(FORM, 0), id="a row inserted above"),
+        pytest.param(row_inserted(FORM, 3), id="a row inserted between levels"),
+        pytest.param(column_inserted(FORM, 0), id="a column inserted on the left"),
+        pytest.param(column_inserted(FORM, 2), id="a column inserted before the entries"),
+        pytest.param(column_inserted(FORM, 4), id="a column inserted between entries"),
+        pytest.param([[n, *row] for n, row in enumerate(FORM)], id="dumped by pandas with its index"),
+        pytest.param([*FORM, ["", "", "a remark below"]], id="text below"),
+        pytest.param([FORM[0], *reversed(FORM[1:])], id="rows in another order"),
+        pytest.param([[*row, "", "beside"] for row in FORM], id="text beside"),
+        pytest.param([[f" {row[0]} " if "|" in row[0] else row[0], *row[1:]] for row in FORM], id="spaces around keys"),
+    ],
+)
+def test_entries_are_found_wherever_they_are_moved(rows):
+    assert found(Sheet("any name", rows)) == FOUND
+
+
+def test_a_cell_knows_its_file_sheet_and_address():
+    cells = keyed_cells("sub/f.xlsx", [Sheet("3.2", column_inserted(FORM, 0))]).set_index("key")
+    assert cells.loc["K|narrative", ["file", "sheet", "cell"]].tolist() == ["sub/f.xlsx", "3.2", "D5"]
+    assert cells.loc["K|level|1|date", "cell"] == "F3"
+
+
+def test_rows_cut_short_by_a_reader_read_as_empty():
+    rows = [row[:1] if row[0] == "K|level|2" else row for row in FORM]
+    assert found(Sheet("s", rows)) == FOUND
+
+
+def test_a_copied_sheet_gives_every_key_twice():
+    cells = keyed_cells("f", [Sheet("s", FORM), Sheet("s (2)", FORM)])
+    assert cells.groupby("key").size().unique().tolist() == [2]
+
+
+def test_a_deleted_key_row_is_simply_not_there():
+    rows = [row for row in FORM if row[0] != "K|narrative"]
+    assert set(found(Sheet("s", rows))) == set(FOUND) - {"K|narrative"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [[]],
+        [["no", "keys", "here"]],
+        [["#key"], ["K|narrative"]],
+        [["K|narrative", "x"], ["#value", ""]],
+        [["#key", "#value"], [3.2, "a number where a key would stand"]],
+    ],
+)
+def test_a_sheet_without_marks_has_no_entries(rows):
+    assert found(Sheet("s", rows)) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "a1"), [(0, 0, "A1"), (9, 25, "Z10"), (0, 26, "AA1"), (1, 701, "ZZ2"), (1048575, 16383, "XFD1048576")]
+)
+def test_addresses_are_those_of_excel(row, column, a1):
+    assert address(row, column) == a1
+
+
+@settings(deadline=None, derandomize=True)
+@given(column=st.integers(0, 16383))
+def test_every_column_has_letters_of_its_own(column):
+    letters = address(0, column)[:-1]
+    value = 0
+    for letter in letters:
+        value = value * 26 + ord(letter) - ord("A") + 1
+    assert value == column + 1
+
+
+def test_the_value_column_has_no_name_in_the_key():
+    assert entry_key("3.2|narrative", "value") == "3.2|narrative"
+    assert entry_key("3.2|level|4", "status") == "3.2|level|4|status"
