@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`: written beside it, flushed to disk, and only then moved over what was there."""
+    """Put `data` at `path`: written beside it, flushed to disk, and only then moved over what was there.
+
+    The file beside it has a fixed name, so what a killed run leaves behind is used up by the next one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".partial", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    beside = path.with_name(f".{path.name}.partial")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
 
 
 def keep_only(folder: Path, names: set[str], pattern: str) -> None:

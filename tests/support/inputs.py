@@ -1,0 +1,80 @@
+"""An inputs folder made from the shipped one by the changes that an `inputs.toml` describes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from examples import source
+from examples.fill import fill
+
+from pipeline.forms.plan_workbook import write_plan
+from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.workbook import read
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "inputs"
+FILES = Path(__file__).parents[1] / "files"
+
+
+def submission(department: str) -> str:
+    """The name of a department's form in the shipped inputs."""
+    return f"submissions/2565-06-{department}.xlsx"
+
+
+def make(folder: Path, changes: Mapping[str, Any]) -> Path:
+    """Fill `folder` with the shipped inputs, changed."""
+    shutil.copytree(SHIPPED, folder)
+    if changes.get("plan"):
+        _change_plan(folder, changes["plan"])
+    for change in changes.get("fill", ()):
+        _fill(folder, change)
+    for change in changes.get("edit", ()):
+        _edit(folder / submission(change["department"]), change)
+    for name, copy in changes.get("copy", {}).items():
+        shutil.copy(folder / name, folder / copy)
+    for name in changes.get("remove", ()):
+        for path in [p for p in folder.rglob(name) if p.is_file()] if name == "*" else [folder / name]:
+            path.unlink()
+    for name, text in changes.get("write", {}).items():
+        (folder / name).write_text(text, "utf-8")
+    for name, file in changes.get("place", {}).items():
+        shutil.copy(FILES / file, folder / name)
+    return folder
+
+
+def _change_plan(folder: Path, changes: list[dict[str, Any]]) -> None:
+    tables = source.plan_tables()
+    for change in changes:
+        tables[change["table"]][change["row"]] |= change["set"]
+    (folder / "plan.xlsx").write_bytes(write_plan(tables, "th", font=source.FONT))
+
+
+def _fill(folder: Path, change: Mapping[str, Any]) -> None:
+    original = folder / submission(change["department"])
+    typed = {key: None if value == "" else value for key, value in change.get("type", {}).items()}
+    if "revision" in change:
+        typed["form|revision"] = change["revision"]
+    target = folder / change["as"] if "as" in change else original
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(fill(original.read_bytes(), typed))
+
+
+def _edit(path: Path, change: Mapping[str, Any]) -> None:
+    book = openpyxl.load_workbook(path)
+    if "delete_row" in change:
+        cells = keyed_cells("", read(path.read_bytes())).to_dict("records")
+        cell = next(c for c in cells if c["key"].startswith(change["delete_row"]))
+        sheet = book[cell["sheet"]]
+        sheet.delete_rows(sheet[cell["cell"]].row)
+    if "duplicate_sheet" in change:
+        book.copy_worksheet(book[change["duplicate_sheet"]])
+    out = BytesIO()
+    book.save(out)
+    path.write_bytes(out.getvalue())
+
+
