@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ def shown(raw: object) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, datetime):
-        return raw.date().isoformat() if not raw.time() else raw.isoformat(" ")
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
     return str(raw)
 
 
