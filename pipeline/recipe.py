@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import thai
 from pipeline.consolidation.summary import Summary
 from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
@@ -20,6 +21,7 @@ from pipeline.register import file_findings, register
 from pipeline.report.workbook import write_summary
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.identity import CANDIDATE, identities
+from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
 
@@ -63,8 +65,9 @@ def new(folder: Path, lang: str) -> Path:
 
 def forms(inputs: Path, outputs: Path, lang: str | None) -> tuple[Checked, list[Path]]:
     """A blank form for every department that reports this round."""
-    plan, found, taken = _plan(inputs)
-    checked = Checked(found, register(taken.files, identities_of(plan, taken), lang or "th"), plan)
+    taken = take_in(inputs)
+    plan, found = the_plan(taken)
+    checked = Checked(found, register(taken.files, who_sent(plan, taken), lang or "th"), plan)
     if plan is None:
         return checked, []
     written = []
@@ -77,8 +80,10 @@ def forms(inputs: Path, outputs: Path, lang: str | None) -> tuple[Checked, list[
 
 def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Checked:
     """Read, validate and score what lies in `inputs`, and write nothing."""
-    plan, found, taken = _plan(inputs, progress)
-    who = identities_of(plan, taken)
+    taken = take_in(inputs, progress)
+    plan, found = the_plan(taken)
+    who = who_sent(plan, taken)
+    found = joined(found, file_findings(taken.files, who))
     if plan is None:
         return Checked(found, register(taken.files, who, lang or "th"))
     counting = who[who["state"] == CANDIDATE]
@@ -86,7 +91,6 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     refused = set(who.loc[who["state"] == "refused", "department"])
     validated = validate(plan, taken.cells, owners, _look_again(inputs))
     files = register(taken.files, who, lang or plan.settings.language)
-    found = joined(found, file_findings(taken.files, who))
     summary = consolidated(plan, validated, owners, refused, files, found)
     return Checked(summary.findings, summary.register, plan, summary, validated)
 
@@ -114,7 +118,8 @@ def returned_forms(summary: Summary, validated: Validated, lang: str) -> dict[st
     files = summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
     for department, revision in zip(files["department"], files["revision"], strict=True):
         cells = validated.cells[validated.cells["department"] == department].drop_duplicates("key")
-        answers = dict(zip(cells["key"], cells["raw"], strict=True))
+        filled = cells[~cells["raw"].map(thai.is_blank)]
+        answers = dict(zip(filled["key"], filled["raw"], strict=True))
         own = summary.findings[summary.findings["department"] == department]
         again = int(revision) + 1
         name = form_name(summary.plan, department).replace(".xlsx", f"-r{again}.xlsx")
@@ -122,21 +127,19 @@ def returned_forms(summary: Summary, validated: Validated, lang: str) -> dict[st
     return back
 
 
-def identities_of(plan: Plan | None, taken: Taken) -> pd.DataFrame:
-    """Whose forms these are; without a plan nobody can say."""
-    return identities(plan, taken.cells) if plan else pd.DataFrame(columns=["file", "department", "rule", "revision"])
-
-
-def _plan(inputs: Path, progress: Progress = lambda name: None) -> tuple[Plan | None, pd.DataFrame, Taken]:
-    """The one plan of a folder, its findings, and everything else that lies there."""
-    taken = take_in(inputs, progress)
+def the_plan(taken: Taken) -> tuple[Plan | None, pd.DataFrame]:
+    """The one plan of a folder, and its findings; none where there is not exactly one, or it has errors."""
     if len(taken.plans) != 1:
         names = ", ".join(sorted(taken.plans))
         rule = "PLAN_TWICE" if taken.plans else "PLAN_NOT_FOUND"
-        return None, findings([{"rule": rule, "found": names}]), taken
+        return None, findings([{"rule": rule, "found": names}])
     ((file, sheets),) = taken.plans.items()
-    plan, found = read_plan(file, sheets)
-    return plan, found, taken
+    return read_plan(file, sheets)
+
+
+def who_sent(plan: Plan | None, taken: Taken) -> pd.DataFrame:
+    """Whose forms these are, as `identities` tells; without a plan nobody can say."""
+    return identities(plan, taken.cells) if plan else pd.DataFrame(columns=IDENTITY_COLUMNS)
 
 
 def _look_again(inputs: Path) -> Callable[[str, list[tuple[str, str]]], Mapping[tuple[str, str], Reason]]:

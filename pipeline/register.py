@@ -15,16 +15,20 @@ from schemas.summary import REGISTER
 
 _REASONS = {
     "plan": Text("แฟ้มแผนของรอบนี้", "The plan of this round"),
-    "accepted": Text("แบบรายงานของหน่วยงาน", "The department's form"),
+    CANDIDATE: Text("แบบรายงานของหน่วยงาน", "The department's form"),
     "superseded": Text("มีฉบับใหม่กว่า: {other}", "A later revision stands: {other}"),
     "unchanged_copy": Text("เนื้อหาเหมือนแฟ้ม {other}", "Same content as {other}"),
     "earlier_summary": Text("รายงานที่ระบบจัดทำในรอบก่อน", "A summary made in an earlier round"),
     "ignored": Text("แฟ้มระบบหรือแฟ้มชั่วคราว", "A system file or a temporary one"),
+    "form": Text("ยังไม่ได้ตรวจ เพราะไม่มีแผนที่ใช้ได้", "Not looked at, since there is no usable plan"),
 }
+
+# A form that counts is accepted until its KPIs are judged; without a plan nothing can be said of a form.
+_SHOWN = {CANDIDATE: "accepted", "form": "ignored"}
 
 
 def register(files: Sequence[FileRecord], identities: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """A frame of REGISTER; a form that counts is "accepted" here until its KPIs are judged."""
+    """A frame of REGISTER: a row a file, in the order of their names."""
     known = {row["file"]: row for row in identities.to_dict("records")}
     return REGISTER.frame([_row(record, known.get(record.name, {}), lang) for record in files])
 
@@ -36,11 +40,11 @@ def file_findings(files: Sequence[FileRecord], identities: pd.DataFrame) -> pd.D
 
 def _row(record: FileRecord, identity: Mapping[Any, Any], lang: str) -> dict[str, Any]:
     state = identity.get("state", record.state)
-    state = "accepted" if state == CANDIDATE else state
     rule = identity.get("rule") or record.rule
     finding = {**record._asdict(), **identity, "rule": rule}
     reason = words.wrong(finding, lang) if isinstance(rule, str) and rule else _reason(state, identity, lang)
     own = {name: identity.get(name) or None for name in ("department", "round", "revision")}
+    state = _SHOWN.get(state, state)
     return {"file": record.name, "state": state, "reason": reason, "size": record.size, "sha256": record.sha256} | own
 
 

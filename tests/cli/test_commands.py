@@ -148,7 +148,9 @@ def test_a_bug_is_a_message_and_not_a_traceback(workspace):
     )
     env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=workspace, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command, cwd=workspace, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 2
     assert "RuntimeError: boom" in done.stderr
     assert "Traceback" not in done.stderr

@@ -19,9 +19,7 @@ def converted(files: Iterable[Path], to: str, folder: Path) -> dict[str, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     profile = (folder / ".profile").resolve().as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", to]
-    subprocess.run(
-        [*command, "--outdir", str(folder), *map(str, given)], check=True, capture_output=True, timeout=300
-    )
+    subprocess.run([*command, "--outdir", str(folder), *map(str, given)], check=True, capture_output=True, timeout=300)
     shutil.rmtree(folder / ".profile", ignore_errors=True)
     made = {path.stem: folder / f"{path.stem}.{to.partition(':')[0]}" for path in given}
     missing = [path.name for path in made.values() if not path.exists()]

@@ -76,5 +76,3 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
     out = BytesIO()
     book.save(out)
     path.write_bytes(out.getvalue())
-
-

@@ -1,0 +1,84 @@
+"""The same inputs give the same bytes; inputs are never written; a killed run leaves the last good output whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from examples.build import build
+from support.inputs import SHIPPED, make
+
+ROOT = Path(__file__).parents[2]
+FAULTY = {"fill": [{"department": "ICT", "type": {"3.4|level|2|status": "?"}}]}
+
+
+def pipeline(folder, *arguments, script=None, **environment):
+    command = [sys.executable, *(["-c", script] if script else ["-m", "pipeline"]), *arguments]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def hashes(folder):
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def test_the_shipped_inputs_are_what_the_example_builds():
+    built = {name: hashlib.sha256(data).hexdigest() for name, data in build().items()}
+    assert hashes(SHIPPED) == built, "run: python -m examples.build"
+
+
+def test_two_folders_two_hash_seeds_two_time_zones_and_one_result(tmp_path):
+    results = []
+    for name, seed, zone in (("one", "1", "Asia/Bangkok"), ("a longer name/โฟลเดอร์", "4242", "America/New_York")):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        make(folder / "inputs", FAULTY)
+        for path in (folder / "inputs").rglob("*.xlsx"):
+            os.utime(path, (len(results) * 1e9, len(results) * 1e9))
+        for command in ("consolidate", "forms"):
+            done = pipeline(folder, command, PYTHONHASHSEED=seed, TZ=zone)
+            assert done.returncode in (0, 1), done.stderr
+        results.append(hashes(folder / "outputs"))
+    assert results[0] == results[1]
+    assert {Path(name).parts[0] for name in results[0]} == {"summary-2565-06.xlsx", "returned", "forms"}
+
+
+@pytest.mark.parametrize("command", ["check", "consolidate", "forms"])
+def test_inputs_are_never_written(tmp_path, command):
+    inputs = make(tmp_path / "inputs", FAULTY)
+    before = hashes(inputs)
+    pipeline(tmp_path, command)
+    assert hashes(inputs) == before
+
+
+# Each kills the process, as a power cut would, at one call of a run's writing.
+KILLED_AT = {
+    "the first fsync": "os.fsync = lambda fd: os.kill(os.getpid(), signal.SIGKILL)",
+    "the first replace": "Path.replace = lambda self, target: os.kill(os.getpid(), signal.SIGKILL)",
+    "the summary's drawing": "Workbook.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)",
+}
+
+
+@pytest.mark.parametrize("kill", KILLED_AT.values(), ids=KILLED_AT)
+def test_a_killed_run_leaves_the_last_good_output_whole(tmp_path, kill):
+    shutil.copytree(SHIPPED, tmp_path / "inputs")
+    assert pipeline(tmp_path, "consolidate").returncode == 0
+    before = hashes(tmp_path / "outputs")
+    shutil.rmtree(tmp_path / "inputs")
+    make(tmp_path / "inputs", FAULTY)
+    script = (
+        "import os, signal, sys; from pathlib import Path; from xlsxwriter import Workbook\n"
+        f"{kill}\n"
+        "from pipeline.cli import main; sys.argv = ['pipeline', 'consolidate']; main()\n"
+    )
+    assert pipeline(tmp_path, script=script).returncode == -9
+    after = hashes(tmp_path / "outputs")
+    assert {name: value for name, value in after.items() if not name.endswith(".partial")} == before
+    assert pipeline(tmp_path, "consolidate").returncode == 1
+    assert not [name for name in hashes(tmp_path / "outputs") if name.endswith(".partial")]
