@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.forms.form import form_name, write_form
-
 from examples import source
 from examples.fill import fill
+from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import write_plan
 from pipeline.outputs import write_whole
 

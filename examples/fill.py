@@ -10,14 +10,13 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.second_look import sheet_parts
 from pipeline.intake.workbook import Refusal, read
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_SHEET = re.compile(r'<sheet name="([^"]*)" [^>]*r:id="([^"]*)"')
-_TARGET = re.compile(r'<Relationship Id="([^"]*)" [^>]*Target="([^"]*)"')
 
 
 def fill(form: bytes, answers: Mapping[str, object]) -> bytes:
@@ -38,20 +37,13 @@ def fill(form: bytes, answers: Mapping[str, object]) -> bytes:
 def _edited(form: bytes, typed: Mapping[str, Mapping[str, object]]) -> bytes:
     result = BytesIO()
     with zipfile.ZipFile(BytesIO(form)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        parts = {f"xl/{target}": sheet for sheet, target in _parts(old).items()}
+        parts = {part: sheet for sheet, part in sheet_parts(old).items()}
         for member in old.infolist():
             content = old.read(member)
             if parts.get(member.filename) in typed:
                 content = _typed_into(content.decode(), typed[parts[member.filename]]).encode()
             new.writestr(member, content, zipfile.ZIP_DEFLATED)
     return result.getvalue()
-
-
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → its part, relative to xl/."""
-    targets = dict(_TARGET.findall(package.read("xl/_rels/workbook.xml.rels").decode()))
-    sheets = _SHEET.findall(package.read("xl/workbook.xml").decode())
-    return {unescape(name, {"&quot;": '"', "&apos;": "'"}): targets[rel] for name, rel in sheets}
 
 
 def _typed_into(xml: str, cells: Mapping[str, object]) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline import __version__
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -66,7 +68,7 @@ _lang = click.option("--lang", type=click.Choice(["th", "en"]), help="Language; 
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="action-plan-pipeline")
+@click.version_option(__version__)
 def cli() -> None:
     """Departments' Excel forms in, one ministry-wide summary workbook out.
 

@@ -24,7 +24,7 @@ FAULTY = {
                 "3.5|narrative": "",
                 "3.1|level|1|date": "๗-๑๑ มี.ค. ๒๕๖๕",
                 "3.3|self_score": 4,
-                "3.3|suggestion": "=1+1 & <b>\n@x",
+                "3.3|suggestion": "R&D <b> ๑\n@x",
             },
         }
     ]

@@ -95,7 +95,8 @@ def test_a_sheet_without_marks_has_no_entries(rows):
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "a1"), [(0, 0, "A1"), (9, 25, "Z10"), (0, 26, "AA1"), (1, 701, "ZZ2"), (1048575, 16383, "XFD1048576")]
+    ("row", "column", "a1"),
+    [(0, 0, "A1"), (9, 25, "Z10"), (0, 26, "AA1"), (1, 701, "ZZ2"), (1048575, 16383, "XFD1048576")],
 )
 def test_addresses_are_those_of_excel(row, column, a1):
     assert address(row, column) == a1
