@@ -1,6 +1,7 @@
 """Rebuilds the shipped inputs: the plan workbook, and each department's form filled with the report's results.
 
-`python -m examples.build` writes inputs/ afresh from examples/fy2565/, through the same forms that departments get.
+`python -m examples.build` writes inputs/ afresh from examples/fy2565/. The answers go into the form by their keys, as a
+person types them, and what the form computes from them stands in it as if Excel had saved it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from examples import source
-from examples.fill import fill
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import write_plan
 from pipeline.outputs import write_whole
@@ -21,7 +21,7 @@ def build() -> dict[str, bytes]:
     workbook = write_plan(source.plan_tables(), "th", font=source.FONT)
     plan = source.plan_of(workbook)
     filled = {
-        f"submissions/{form_name(plan, department)}": fill(write_form(plan, department, "th"), own)
+        f"submissions/{form_name(plan, department)}": write_form(plan, department, "th", answers=own)
         for department, own in source.answers().items()
     }
     return {"plan.xlsx": workbook} | filled

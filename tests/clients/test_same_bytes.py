@@ -10,8 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from examples import source
 from examples.build import build
-from support.inputs import SHIPPED, make
+from examples.fill import fill
+from support.inputs import SHIPPED, make, submission
+
+from pipeline.forms.form import write_form
+from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.workbook import read
 
 ROOT = Path(__file__).parents[2]
 FAULTY = {"fill": [{"department": "ICT", "type": {"3.4|level|2|status": "?"}}]}
@@ -31,6 +37,15 @@ def hashes(folder):
 def test_the_shipped_inputs_are_what_the_example_builds():
     built = {name: hashlib.sha256(data).hexdigest() for name, data in build().items()}
     assert hashes(SHIPPED) == built, "run: python -m examples.build"
+
+
+def test_the_shipped_forms_hold_what_a_person_types_into_the_blank_ones():
+    plan = source.plan_of((SHIPPED / "plan.xlsx").read_bytes())
+    for department, answers in source.answers().items():
+        typed = fill(write_form(plan, department, "th"), answers)
+        shipped = (SHIPPED / submission(department)).read_bytes()
+        cells = [keyed_cells("", read(data)).set_index("key")["raw"].to_dict() for data in (typed, shipped)]
+        assert cells[0] == cells[1], department
 
 
 def test_two_folders_two_hash_seeds_two_time_zones_and_one_result(tmp_path):
