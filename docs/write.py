@@ -55,7 +55,9 @@ def _tables(title: str, tables: Iterable[Table]) -> str:
 def _field(field: Field) -> str:
     needed = " *" if field.required else ""
     words = _both(field.help) if field.help.th else ""
-    return _row(_both(field.title) + needed, f"`{field.id}`", f"{field.expected('th')}<br>{field.expected('en')}", words)
+    return _row(
+        _both(field.title) + needed, f"`{field.id}`", f"{field.expected('th')}<br>{field.expected('en')}", words
+    )
 
 
 def _both(text: tuple[str, str]) -> str:

@@ -61,6 +61,10 @@ EXPECTED: Mapping[Kind, Text] = {
     Kind.DATE: Text("วันที่ เช่น 31 มี.ค. 2565", "a date such as 31 มี.ค. 2565 or 31/3/2565"),
 }
 
+# A range is said where a person may run into it; the widest ones only keep nonsense out.
+_BETWEEN = Text("ตัวเลข {:g} ถึง {:g}", "a number from {:g} to {:g}")
+_WORTH_SAYING = 10_000
+
 
 class Choice(NamedTuple):
     """One entry of a dropdown: the id that code uses, and the words that people choose."""
@@ -117,11 +121,9 @@ class Field:
         """What a cell of this column should hold, in words."""
         if self.choices:
             return " / ".join(c.title.to(lang) for c in self.choices)
-        words = EXPECTED[self.kind].to(lang)
-        if not self.between:
-            return words
-        low, high = self.between
-        return f"{words} ({low:,g}–{high:,g})"
+        if self.between and max(map(abs, self.between)) <= _WORTH_SAYING:
+            return _BETWEEN.to(lang).format(*self.between)
+        return EXPECTED[self.kind].to(lang)
 
 
 @dataclass(frozen=True, kw_only=True)

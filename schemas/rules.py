@@ -221,8 +221,8 @@ RULES: dict[str, Rule] = {
             "FORM_SENT_TWICE",
             _E,
             Text(
-                "ฉบับที่ {item} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}",
-                "Revision {item} of this department came twice with different content: {found} and {other}",
+                "ฉบับที่ {expected} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}",
+                "Revision {expected} of this department came twice with different content: {found} and {other}",
             ),
             Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the two files"),
         ),

@@ -83,10 +83,14 @@ def _differing(kpis: pd.DataFrame) -> pd.DataFrame:
 
 
 def _skipped(plan: Plan, given: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """The first level of a KPI that is done although one before it is not, where the method goes level by level."""
+    """The first level of a KPI that is done although one before it is not, where the method goes level by level.
+
+    A status that could not be read, or a value that is not known, is no level that is not done.
+    """
     by_method = levels["kpi"].map(plan.measures.set_index("code")["method"])
     steps = levels[by_method.isin(("milestones", "mixed"))].sort_values(["kpi", "level"])
-    open_ = steps[steps["met"] == "no"].groupby("kpi")["level"].min()
+    known = steps["status"].notna() | (steps["threshold"].notna() & steps["value"].notna())
+    open_ = steps[(steps["met"] == "no") & known].groupby("kpi")["level"].min()
     gap = steps["kpi"].map(open_)
     after = steps[(steps["status"] == "done") & (steps["level"] > gap)].drop_duplicates("kpi")
     department = plan.measures.set_index("code")["department"]

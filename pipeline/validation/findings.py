@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.fields import Field, Table, Text
+from schemas.fields import Field, Kind, Table, Text
 from schemas.plan import PLAN_TABLES
 from schemas.rules import FINDINGS, RULES, SEVERITIES
 from schemas.submission import FORM_TABLES
@@ -49,10 +49,13 @@ def item(finding: Mapping[str, Any], lang: str) -> str:
 
 
 def expected(finding: Mapping[str, Any], lang: str) -> str:
-    """What was expected: as the finding says it, or as its field describes itself."""
+    """What was expected: as the finding says it, or as its field describes itself; for texts, what they should tell."""
     stated = text_of(finding, "expected")
     field = field_of(text_of(finding, "field"))
-    return stated or (field.expected(lang) if field else "")
+    if stated or field is None:
+        return stated
+    told = field.help.to(lang) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else ""
+    return told or field.expected(lang)
 
 
 def wrong(finding: Mapping[str, Any], lang: str) -> str:

@@ -81,7 +81,7 @@ def _choose(rows: list[dict[str, Any]], contents: Mapping[str, frozenset[tuple[s
                 row |= {"state": "superseded", "other": first["file"]}
             elif differing:
                 other = first if row is not first else differing[0]
-                words = {"found": row["file"], "other": other["file"]}
+                words = {"found": row["file"], "other": other["file"], "expected": str(highest)}
                 row |= {"state": "refused", "rule": "FORM_SENT_TWICE"} | words
             elif row is not first:
                 row |= {"state": "unchanged_copy", "other": first["file"]}

@@ -60,7 +60,8 @@ def test_a_form_whose_every_kpi_is_wrong_is_returned_whole(tables, answers):
 
 
 @pytest.mark.parametrize(
-    ("column", "months", "state"), [("first_round", "12", "not_due"), ("last_round", "6", None), ("first_round", "6", None)]
+    ("column", "months", "state"),
+    [("first_round", "12", "not_due"), ("last_round", "6", None), ("first_round", "6", None)],
 )
 def test_a_kpi_is_asked_only_between_its_first_and_its_last_round(tables, answers, column, months, state):
     next(k for k in tables["kpis"] if k["code"] == "2.1")[column] = months
@@ -164,3 +165,30 @@ def test_a_mean_of_nothing_is_nothing():
     empty = pd.Series(dtype="float64")
     assert weighted_mean(empty, empty) is None
     assert weighted_mean(pd.Series([3.0]), pd.Series([0.0])) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"1.1|level|2|status": "ยังไม่ดำเนินการ", "1.1|level|3|status": "แล้วเสร็จ"}, [("1.1|level|3|status", "3", "2")]),
+        ({"1.1|level|1|status": "?"}, []),
+        ({"1.1|level|4|status": "แล้วเสร็จ", "1.1|level|5|status": "แล้วเสร็จ"}, [("1.1|level|4|status", "4", "3")]),
+    ],
+)
+def test_a_level_done_after_one_that_is_not_is_said_once_and_never_after_an_unreadable_one(
+    tables, answers, typed, found
+):
+    answers["CSC"] |= typed
+    findings = summary_of(plan_of(tables), answers).findings
+    skipped = findings[findings["rule"] == "LEVEL_SKIPPED"]
+    assert list(skipped[["key", "found", "other"]].itertuples(index=False, name=None)) == found
+
+
+@pytest.mark.parametrize(
+    ("self_score", "differs"), [(2, False), ("๒", False), (2.0, False), (3, True), (1.5, True), ("", False)]
+)
+def test_a_self_assessed_score_that_differs_is_said_and_the_rubric_s_counts(tables, answers, self_score, differs):
+    answers["CSC"]["1.1|self_score"] = self_score
+    summary = summary_of(plan_of(tables), answers)
+    assert ("SCORE_DIFFERS" in summary.findings["rule"].tolist()) == differs
+    assert state_of(summary, "1.1") == ("reported", 2)

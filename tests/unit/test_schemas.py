@@ -9,7 +9,7 @@ import pytest
 from schemas.fields import DTYPES, Choice, Field, Kind, Table, Text
 from schemas.plan import PLAN_TABLES, SETTINGS
 from schemas.rules import FINDINGS, RULES
-from schemas.submission import FORM_TABLES, LEVELS, RESULTS
+from schemas.submission import BUDGETS, FORM_TABLES, LEVELS, RESULTS
 from schemas.summary import DATA_TABLES, SUMMARY_TABLES
 
 TABLES = (*PLAN_TABLES, *FORM_TABLES, *SUMMARY_TABLES, FINDINGS)
@@ -98,6 +98,7 @@ def test_a_choice_has_words(choice, lang, words):
 
 def test_what_is_expected_is_said_by_kind_choices_and_range():
     assert LEVELS["status"].expected("en") == "done / in progress / not started"
-    assert RESULTS["self_score"].expected("en") == "a number such as 310 (0–5)"
+    assert RESULTS["self_score"].expected("en") == "a number from 0 to 5"
+    assert BUDGETS["received"].expected("en") == "an amount in baht such as 36,000.00"
     plain = Field(id="x", title=Text("ก", "x"), kind=Kind.CHOICE, choices=(Choice("a", Text("เอ", "A")),))
     assert plain.expected("th") == "เอ"
