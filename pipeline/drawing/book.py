@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from xml.sax.saxutils import quoteattr
@@ -31,7 +32,8 @@ class Book:
 
     def __init__(self, *, font: str, figures: Figures, title: str, company: str, subject: str, dated: date) -> None:
         self._bytes = BytesIO()
-        self.xlsx = Workbook(self._bytes, _OPTIONS)
+        # A copy, for xlsxwriter writes into it: a second workbook would have another Normal font than the first.
+        self.xlsx = Workbook(self._bytes, deepcopy(_OPTIONS))
         self.xlsx.use_custom_theme(StringIO(_theme_xml(font)))
         self.xlsx.set_properties(
             {
@@ -78,8 +80,9 @@ def sheet_name(name: str) -> str:
 def _theme_xml(font: str) -> str:
     """The theme in which charts find their Thai font; without it Thai labels fall back to Tahoma."""
     face = f"typeface={quoteattr(font)}"
+    standard: str = THEME_XML_2007
     return (
-        THEME_XML_2007.replace('<a:cs typeface=""/>', f"<a:cs {face}/>")
+        standard.replace('<a:cs typeface=""/>', f"<a:cs {face}/>")
         .replace('<a:font script="Thai" typeface="Tahoma"/>', f'<a:font script="Thai" {face}/>')
         .replace('<a:latin typeface="Calibri"/>', f"<a:latin {face}/>")
         .replace('<a:latin typeface="Cambria"/>', f"<a:latin {face}/>")

@@ -11,9 +11,17 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.drawing import fit
-from pipeline.drawing.theme import ROLES, Theme
+from pipeline.drawing.theme import BAR, ROLES, WHITE, Theme
 
 _A4 = 9
+# The points that the margins below leave of an A4 page: width and height, by whether it lies on its side.
+_PRINTED = {False: (595 - 2 * 32.4, 842 - 2 * 46.8), True: (842 - 2 * 32.4, 595 - 2 * 46.8)}
+# In characters: what an indent takes (9.6 points, as LibreOffice draws it), and what each further column of a merged
+# cell adds to the sum of their widths (5 pixels).
+_INDENT = 1.83
+_BETWEEN = 5 / 7
+# Excel allows so many characters in a header or footer.
+_RUNNING_AT_MOST = 255
 _RUNS_IF_TYPED = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 Value = str | int | float | date | None
 
@@ -26,19 +34,27 @@ class Page:
         self.name = name
         self.theme = theme
         self.figures = theme.figures
+        self.heights: dict[int, float] = {}
+        self._breaks: list[int] = []
+        self._hidden = 0
+        self._repeated = 0.0
+        self.columns(widths)
+        sheet.hide_gridlines(2)
+
+    def columns(self, widths: Sequence[float]) -> None:
+        """The printed columns, in characters: for a sheet that knows them only when it is drawn."""
         self.widths = list(widths)
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.hide_gridlines(2)
+            self.sheet.set_column(column, column, width)
 
     # --- cells
 
-    def text(self, row: int, col: int, value: str, role: str) -> None:
+    def text(self, row: int, col: int, value: str, role: str, number: str = "") -> None:
         """A text; one that starts like a formula is marked as text for whoever edits the cell."""
         if not value:
-            self.blank(row, col, role)
+            self.blank(row, col, role, number)
             return
-        look = self.theme.role(role, "@") if value.startswith(_RUNS_IF_TYPED) else self.theme.role(role)
+        look = self.theme.role(role, "@" if value.startswith(_RUNS_IF_TYPED) else number)
         _done(self.sheet.write_string(row, col, value, look))
 
     def blank(self, row: int, col: int, role: str, number: str = "") -> None:
@@ -76,6 +92,13 @@ class Page:
         if value:
             _done(self.sheet.write_string(row, col, value, look))
 
+    def area(self, row: int, col: int, last_row: int, last_col: int, role: str) -> None:
+        """Empty cells made one, or a single empty cell; what is then written into the first fills them all."""
+        if (row, col) == (last_row, last_col):
+            self.blank(row, col, role)
+        else:
+            self.merged(row, col, last_col, "", role, last_row)
+
     def fill(self, row: int, first_col: int, last_col: int, role: str) -> None:
         """Empty cells with a look, side by side."""
         for col in range(first_col, last_col + 1):
@@ -85,23 +108,32 @@ class Page:
 
     def high(self, row: int, points: float) -> None:
         """Set a row's height."""
+        self.heights[row] = points
         _done(self.sheet.set_row(row, points))
 
-    def fit(self, row: int, texts: Mapping[int | tuple[int, int], tuple[str, str]], least: float = 0) -> float:
+    def fit(self, row: int, texts: Mapping[Any, tuple[str, str]], least: float = 0) -> float:
         """Make a row high enough for its texts: column (or first and last column) → (text, role). Gives the height."""
-        highest = max([least, *(self._height(cols, text, role) for cols, (text, role) in texts.items())])
+        highest = max([least, *(self.needs(cols, text, role) for cols, (text, role) in texts.items())])
         self.high(row, highest)
         return highest
 
-    def _height(self, cols: int | tuple[int, int], text: str, role: str) -> float:
-        size = self.theme.measure(role)
-        return fit.height(fit.lines(text, self.width(cols, role), size), ROLES[role].get("size", 10.5))
+    def needs(self, cols: int | tuple[int, int], text: str, role: str) -> float:
+        """The height in points that a text takes in a column, or in columns from first to last."""
+        return fit.height(self.lines(cols, text, role), self.theme.pitch(role))
+
+    def lines(self, cols: int | tuple[int, int], text: str, role: str) -> int:
+        """How many lines a text takes in a column, or in columns from first to last."""
+        return fit.lines(text, self.width(cols, role), self.theme.measure(role))
+
+    def parts(self, cols: int | tuple[int, int], text: str, role: str, most: int) -> list[str]:
+        """A text cut into parts of at most so many lines there, for rows below each other; joined they are the text."""
+        return fit.parts(text, self.width(cols, role), self.theme.measure(role), most)
 
     def width(self, cols: int | tuple[int, int], role: str = "") -> float:
         """The width in characters that a text of `role` has in a column, or in columns from first to last."""
         first, last = (cols, cols) if isinstance(cols, int) else cols
-        indent = ROLES[role].get("indent", 0) * 1.3 if role else 0
-        return sum(self.widths[first : last + 1]) - indent
+        indent = ROLES[role].get("indent", 0) * _INDENT if role else 0
+        return sum(self.widths[first : last + 1]) + (last - first) * _BETWEEN - indent
 
     # --- furniture
 
@@ -137,6 +169,28 @@ class Page:
         options = {"object_position": 1, "description": described, "x_offset": 2, "y_offset": 4}
         _done(self.sheet.insert_chart(row, col, chart, options))
 
+    def bars(self, first_row: int, last_row: int, col: int, colour: str) -> None:
+        """Bars behind the percentages of a column, full at 100."""
+        look = {"bar_color": colour, "bar_solid": True, "bar_border_color": colour, "data_bar_2010": True}
+        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+        _done(self.sheet.conditional_format(first_row, col, last_row, col, {"type": "data_bar", **look, **scale}))
+
+    def heat(self, row: int, col: int, last_row: int, last_col: int, most: int) -> None:
+        """Counts shaded from white at 0 to the darkest at `most`, a 0 shown as a quiet dot."""
+        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": max(most, 1)}
+        colours = {"type": "2_color_scale", "min_color": WHITE, "max_color": BAR}
+        _done(self.sheet.conditional_format(row, col, last_row, last_col, colours | scale))
+        self.quiet_zeros(row, col, last_row, last_col)
+
+    def quiet_zeros(self, row: int, col: int, last_row: int, last_col: int) -> None:
+        """Counts of 0 as a quiet dot."""
+        zero = {"type": "cell", "criteria": "==", "value": 0, "format": self.theme.role("quiet_zero")}
+        _done(self.sheet.conditional_format(row, col, last_row, last_col, zero))
+
+    def chart_number(self, name: str) -> str:
+        """The number format of a name for labels of a chart in which a 0 would only be in the way."""
+        return self.figures.format(name).split(";")[0] + ";;"
+
     def chart_font(self, size: float = 10.5, **more: Any) -> dict[str, Any]:
         """The font of chart texts."""
         return {"name": self.theme.font, "size": self.theme.points(size), **more}
@@ -153,14 +207,69 @@ class Page:
         sheet.center_horizontally()
         sheet.set_margins(left=0.45, right=0.45, top=0.65, bottom=0.65)
 
-    def running_lines(self, left: str, right: str, foot_left: str, foot_right: str, page_words: tuple[str, str]) -> None:
+    def running_lines(
+        self, left: str, right: str, foot_left: str, foot_right: str, page_words: tuple[str, str]
+    ) -> None:
         """Header and footer: whose report and what part, and the page number of the whole print."""
         font = f'&"{self.theme.font},Regular"&{self.theme.points(9):g} '
         before, of = page_words
-        self.sheet.set_header(f"&L{font}{_escaped(left)}&R{font}{_escaped(right)}")
-        self.sheet.set_footer(
-            f"&L{font}{_escaped(foot_left)}&C{font}{before} &P {of} &N&R{font}{_escaped(foot_right)}"
-        )
+        number = f"&C{font}{before} &P {of} &N"
+        self.sheet.set_header(_running(font, left, "", right))
+        self.sheet.set_footer(_running(font, foot_left, number, foot_right))
+
+    def beside(self, count: int) -> int:
+        """So many hidden columns to the right of what is printed, for the cells that charts read; gives the first."""
+        first = len(self.widths) + 1 + self._hidden
+        self._hidden += count
+        _done(self.sheet.set_column(first, first + count - 1, 12, None, {"hidden": True}))
+        return first
+
+    def pixels(self, first_col: int, last_col: int) -> int:
+        """How wide these columns are on the screen."""
+        return sum(int(width * 7 + 0.5) + 5 for width in self.widths[first_col : last_col + 1])
+
+    def keep_together(self, row: int, last_row: int, landscape: bool = True) -> None:
+        """A page break before rows that would not fit on what is left of their printed page."""
+        above, room = self._filled(row, landscape)
+        if above and above + self._points(row, last_row + 1) > room:
+            self.new_page(row)
+
+    def new_page(self, row: int) -> None:
+        """A page break before a row."""
+        self._breaks.append(row)
+        self.sheet.set_h_pagebreaks(self._breaks)
+
+    def left(self, row: int, landscape: bool = True) -> float:
+        """The points that are left on its printed page from a row on."""
+        above, room = self._filled(row, landscape)
+        return room - above
+
+    def _filled(self, row: int, landscape: bool) -> tuple[float, float]:
+        """The points above a row on its printed page, and those that the page takes in all."""
+        last_break = max((b for b in self._breaks if b <= row), default=0)
+        above, room = self._points(last_break, row), self._capacity(landscape)
+        later = room - self._repeated
+        room = later if last_break else room
+        while above > room:
+            above, room = above - room, later
+        return above, room
+
+    def repeat(self, row: int, last_row: int) -> None:
+        """Rows that stand at the top of every printed page: their heights are known by now."""
+        self._repeated = self._points(row, last_row + 1)
+        _done(self.sheet.repeat_rows(row, last_row))
+
+    def room(self, last_row: int, landscape: bool = True) -> float:
+        """The points that are left on the first printed page under a row; less than 0 where that page is too short."""
+        return self._capacity(landscape) - self._points(0, last_row + 1)
+
+    def _capacity(self, landscape: bool) -> float:
+        """The points of rows that a printed page takes when all columns are fitted on it."""
+        wide, high = _PRINTED[landscape]
+        return float(high / min(1.0, wide / (self.pixels(0, len(self.widths) - 1) * 0.75)))
+
+    def _points(self, row: int, end: int) -> float:
+        return sum(self.heights.get(r, fit.LOWEST_ROW) for r in range(row, end))
 
     def address(self, row: int, col: int, absolute: bool = False) -> str:
         """`A1` of a cell."""
@@ -174,6 +283,13 @@ class Page:
 def quoted(name: str) -> str:
     """A sheet's name as formulas and links write it."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def _running(font: str, left: str, centre: str, right: str) -> str:
+    """A header or footer, the longer texts shortened to what Excel allows."""
+    most = (_RUNNING_AT_MOST - len(centre) - 2 * len(f"&L{font}")) // 2
+    left, right = (text if len(text) <= most else f"{text[: most - 1]}…" for text in (_escaped(left), _escaped(right)))
+    return f"&L{font}{left}{centre}&R{font}{right}"
 
 
 def _escaped(text: str) -> str:

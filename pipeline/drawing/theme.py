@@ -10,11 +10,27 @@ from xlsxwriter.workbook import Workbook
 from pipeline.drawing.figures import Figures
 
 # Fonts of the older Thai families are drawn small: 16 points of them read like 11 of others.
-_SMALL_FAMILIES = ("TH ", "ANGSANA", "CORDIA", "BROWALLIA", "EUCROSIA", "FREESIA", "IRIS", "JASMINE", "KODCHIANG", "LILY")
+_SMALL_FAMILIES = (
+    "TH ",
+    "ANGSANA",
+    "CORDIA",
+    "BROWALLIA",
+    "EUCROSIA",
+    "FREESIA",
+    "IRIS",
+    "JASMINE",
+    "KODCHIANG",
+    "LILY",
+)
 _SMALL_SCALE = 1.42
+# The points from line to line for each point of size. TH Sarabun New at 1.42 times the size takes 1.85 in Excel and
+# LibreOffice, whole pixels make it 1.93; Laksaman takes 1.66 in LibreOffice, Latin and newer Thai fonts 1.2 to 1.5.
+_SMALL_PITCH = 1.95
+_PITCH = 1.72
 
 NAVY = "#1F3864"
 GOLD = "#BF9000"
+DEEP_GOLD = "#7F6000"
 INK = "#262626"
 MUTED = "#595959"
 LINE = "#B4C6E0"
@@ -33,9 +49,15 @@ GOOD_FILL = "#E2EFDA"
 GOOD_INK = "#2F5D1E"
 BAR = "#8EA9DB"
 RATE_BAR = "#E0C068"
+PALE_BAR = "#BDD0EC"
+PALE_RATE_BAR = "#EBD58F"
 
 # Chart colours of scores 0 to 5: from what must be hurried to what is done.
 SCORE_COLOURS = ("#7F1D1D", "#843C0C", "#DD8A4F", "#D9DEE8", "#8EA9DB", "#1F3864")
+SCORE_INKS = (WHITE, WHITE, INK, INK, INK, WHITE)
+# Chart colours of the states of a KPI.
+STATE_COLOURS = {"reported": BAR, "returned": "#843C0C", "missing": "#DD8A4F", "not_due": PALE, "cancelled": "#D0CECE"}
+STATE_INKS = {"reported": INK, "returned": WHITE, "missing": INK, "not_due": INK, "cancelled": INK}
 
 BODY = 10.5
 _TOP = {"valign": "top", "text_wrap": True}
@@ -52,7 +74,15 @@ ROLES: dict[str, dict[str, Any]] = {
     "alert_title": {"size": 16, "bold": True, "color": WHITE, "bg": ERROR, "valign": "vcenter", **_LEFT},
     "alert_subtitle": {"size": BODY, "color": "#F6D5D5", "bg": ERROR, "valign": "vcenter", **_LEFT},
     "heading": {"size": 12, "bold": True, "color": NAVY, "valign": "vcenter", "bottom": 2, "bottom_color": NAVY},
-    "project_heading": {"size": 13, "bold": True, "color": NAVY, "valign": "vcenter", "bottom": 2, "bottom_color": GOLD},
+    "project_heading": {
+        "size": 13,
+        "bold": True,
+        "color": NAVY,
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": GOLD,
+        "text_wrap": True,
+    },
     "project_back": {
         "size": BODY,
         "color": LINK,
@@ -69,14 +99,26 @@ ROLES: dict[str, dict[str, Any]] = {
     "lead": {"size": 12, "color": INK, **_TOP},
     "bold": {"bold": True, "color": INK, "valign": "vcenter"},
     "link": {"color": LINK, "underline": 1, "valign": "vcenter"},
+    "link_right": {"color": LINK, "underline": 1, "align": "right", "valign": "vcenter"},
     # cover
     "cover_title": {"size": 22, "bold": True, "color": NAVY, "align": "center", "valign": "vcenter", **_WRAP},
     "cover_line": {"size": 14, "color": INK, "align": "center", "valign": "vcenter", **_WRAP},
     "cover_small": {"size": BODY, "color": MUTED, "align": "center", "valign": "vcenter", **_WRAP},
+    "cover_organisation": {
+        "size": 14,
+        "bold": True,
+        "color": DEEP_GOLD,
+        "align": "center",
+        "valign": "vcenter",
+        **_WRAP,
+    },
+    "contents_code": {"color": LINK, "underline": 1, "align": "right", "indent": 1, **_CELL},
+    "contents_project": {"size": 9.5, "color": MUTED, "align": "left", "indent": 2, **_CELL, **_WRAP},
     # tables
     "head": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL, **_WRAP},
     "label": {"bold": True, "color": INK, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
     "text": {"color": INK, **_CELL, **_LEFT, **_WRAP},
+    "text_right": {"color": INK, "align": "right", "indent": 1, **_CELL, **_WRAP},
     "text_top": {"color": INK, **_CELL, **_LEFT, **_TOP},
     "small_top": {"size": 9, "color": INK, **_CELL, **_LEFT, **_TOP},
     "centre": {"color": INK, "align": "center", **_CELL, **_WRAP},
@@ -86,6 +128,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "number_centre": {"color": INK, "align": "center", **_CELL},
     "strong_number": {"bold": True, "color": INK, "align": "center", **_CELL},
     "code_link": {"color": LINK, "underline": 1, "align": "center", **_CELL},
+    "code_link_top": {"color": LINK, "underline": 1, "align": "center", **_CELL, "valign": "top"},
+    "score_top": {"bold": True, "color": INK, "align": "center", **_CELL, "valign": "top"},
     "text_link": {"color": LINK, "underline": 1, **_CELL, **_LEFT},
     "group": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT},
     "group_number": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", **_CELL},
@@ -93,36 +137,75 @@ ROLES: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "color": WHITE, "bg": NAVY, **_CELL, **_LEFT},
     "total_number": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", **_CELL},
     "total_centre": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "amount": {"color": INK, "align": "right", "indent": 1, **_CELL},
+    "group_amount": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", "indent": 1, **_CELL},
+    "total_amount": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", "indent": 1, **_CELL},
+    "group_link": {"bold": True, "color": LINK, "underline": 1, "bg": PALE, "align": "center", **_CELL},
+    "group_name": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
+    "total_name": {"bold": True, "color": WHITE, "bg": NAVY, **_CELL, **_LEFT, **_WRAP},
     "dots": {"size": 12, "color": NAVY, "align": "center", **_CELL},
     "big_score": {"size": 16, "bold": True, "color": NAVY, "align": "center", **_CELL, "valign": "top"},
     "big_score_low": {"size": 16, "bold": True, "color": URGENT, "align": "center", **_CELL, "valign": "top"},
     "level": {"bold": True, "color": MUTED, "bg": PALER, "align": "center", **_CELL},
+    "level_counts": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL},
     "level_met": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
     "criterion": {"color": MUTED, **_CELL, **_LEFT, **_WRAP},
     "criterion_met": {"color": INK, **_CELL, **_LEFT, **_WRAP},
     "criterion_top": {"bold": True, "color": INK, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
+    "fact_top": {"bold": True, "color": INK, "bg": PALE, "align": "center", **_CELL},
     "status_top": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL, **_WRAP},
     "error": {"bold": True, "color": ERROR, "bg": ERROR_FILL, "align": "center", **_CELL, **_WRAP},
     "warning": {"bold": True, "color": WARNING_INK, "bg": ASK, "align": "center", **_CELL, **_WRAP},
     "note": {"color": MUTED, "bg": PALER, "align": "center", **_CELL, **_WRAP},
     "good": {"bold": True, "color": GOOD_INK, "bg": GOOD_FILL, "align": "center", **_CELL, **_WRAP},
     # executive page
-    "card_label": {"size": BODY, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter", "top": 5, "top_color": NAVY},
+    "card_label": {
+        "size": BODY,
+        "color": MUTED,
+        "bg": PALER,
+        "align": "center",
+        "valign": "vcenter",
+        "top": 5,
+        "top_color": NAVY,
+    },
     "card_value": {"size": 22, "bold": True, "color": NAVY, "bg": PALER, "align": "center", "valign": "vcenter"},
     "card_note": {"size": 9, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter"},
-    "urgent_label": {"size": BODY, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter", "top": 5, "top_color": URGENT},
+    "urgent_label": {
+        "size": BODY,
+        "color": MUTED,
+        "bg": PALER,
+        "align": "center",
+        "valign": "vcenter",
+        "top": 5,
+        "top_color": URGENT,
+    },
     "urgent_value": {"size": 22, "bold": True, "color": URGENT, "bg": PALER, "align": "center", "valign": "vcenter"},
     "sentence": {"color": INK, **_TOP, "bottom": 1, "bottom_color": LINE},
+    "card_link": {"size": 9, "color": LINK, "underline": 1, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "card_gap": {"size": 4},
+    "bullet": {"color": URGENT, "align": "center", "valign": "vcenter", "bottom": 1, "bottom_color": LINE},
+    "follow_up": {"color": INK, "valign": "vcenter", "text_wrap": True, "bottom": 1, "bottom_color": LINE},
+    "follow_up_link": {
+        "color": LINK,
+        "underline": 1,
+        "align": "right",
+        "valign": "vcenter",
+        "bottom": 1,
+        "bottom_color": LINE,
+    },
     # form entries
     "entry": {"color": INK, "align": "left", "indent": 1, **_ENTRY},
     "entry_top": {"color": INK, "align": "left", "indent": 1, **_ENTRY, "valign": "top"},
     "entry_centre": {"color": INK, "align": "center", **_ENTRY},
-    "entry_number": {"color": INK, "align": "right", **_ENTRY, "text_wrap": False},
-    "entry_error": {"color": ERROR, "align": "left", "indent": 1, **_ENTRY, "bg": ERROR_FILL, "border_color": ERROR},
-    "entry_warning": {"color": WARNING_INK, "align": "left", "indent": 1, **_ENTRY, "bg": WARNING_FILL, "border_color": URGENT},
+    "entry_number": {"color": INK, "align": "right", "indent": 1, **_ENTRY, "text_wrap": False},
     "computed": {"color": INK, "bg": PALER, "align": "center", **_CELL},
+    "computed_number": {"color": INK, "bg": PALER, "align": "right", "indent": 1, **_CELL},
+    "state": {"bold": True, "color": INK, "align": "center", **_CELL, **_WRAP},
     "hint": {"size": 9, "italic": True, "color": MUTED, "valign": "vcenter", **_LEFT, **_WRAP},
     "step": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "section_error": {"bold": True, "color": WHITE, "bg": ERROR, **_CELL, **_LEFT},
+    "section_warning": {"bold": True, "color": WARNING_INK, "bg": WARNING_FILL, **_CELL, **_LEFT},
+    "section_note": {"bold": True, "color": MUTED, "bg": PALER, **_CELL, **_LEFT},
     "key": {"size": 8, "color": "#A6A6A6"},
     # data sheets: one line a row, whatever it holds
     "data": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "left"},
@@ -134,10 +217,23 @@ ROLES: dict[str, dict[str, Any]] = {
     "asked": {"bg": ASK, "border": 1, "border_color": ASK_LINE},
     "contradicts": {"bg": ERROR_FILL, "color": ERROR, "border": 1, "border_color": ERROR},
     "ready": {"bg": GOOD_FILL, "color": GOOD_INK},
+    "whole": {},
+    "quiet_zero": {"color": "#A6A6A6", "num_format": '"·"'},
+}
+
+# An entry with a finding keeps the shape of its kind.
+_FLAGGED = {
+    "error": {"color": ERROR, "bg": ERROR_FILL, "border_color": ERROR},
+    "warning": {"color": WARNING_INK, "bg": WARNING_FILL, "border_color": URGENT},
+}
+ROLES |= {
+    f"{entry}_{severity}": {**ROLES[entry], **look}
+    for entry in ("entry", "entry_top", "entry_centre", "entry_number")
+    for severity, look in _FLAGGED.items()
 }
 
 _NAMES = {"size": "font_size", "color": "font_color", "bg": "bg_color"}
-_OVERLAYS = ("asked", "contradicts", "ready")
+_OVERLAYS = ("asked", "contradicts", "ready", "whole", "quiet_zero")
 
 
 class Theme:
@@ -157,6 +253,10 @@ class Theme:
     def points(self, size: float) -> float:
         """A size of the theme in points of this workbook's font, to half a point."""
         return round(size * self._scale * 2) / 2
+
+    def pitch(self, role: str) -> float:
+        """The points from one line of a role's text to the next."""
+        return float(ROLES[role].get("size", BODY)) * (_PITCH if self._scale == 1.0 else _SMALL_PITCH)
 
     def measure(self, role: str) -> float:
         """The size to measure a role's text by: that of the font whose widths are known, a little more when bold."""

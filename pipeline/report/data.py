@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.consolidation.summary import Summary
+from pipeline.drawing.book import sheet_name
 from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page, quoted
 from pipeline.intake.keyed import address
@@ -40,13 +41,13 @@ class Ranges:
         described, rows = _described(table), len(getattr(self.summary, table))
         col = described.columns.index(field)
         letters = address(0, col)[:-1]
-        sheet = quoted(described.title.to(self.lang))
+        sheet = quoted(sheet_name(described.title.to(self.lang)))
         return f"{sheet}!${letters}${_FIRST + 1}:${letters}${_FIRST + max(rows, 1)}"
 
     def cell(self, table: str, row: int, field: str) -> str:
         """The address of one value; `row` counts the frame's rows from 0."""
         described = _described(table)
-        return f"{quoted(described.title.to(self.lang))}!{address(_FIRST + row, described.columns.index(field))}"
+        return f"{quoted(sheet_name(described.title.to(self.lang)))}!{address(_FIRST + row, described.columns.index(field))}"
 
 
 def draw(page: Page, table: Table, frame: pd.DataFrame) -> None:

@@ -1,15 +1,202 @@
-"""TO DRAW."""
+"""Who has sent what: the state of every department's report, and of every file of the inputs folder."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
 from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
+from pipeline.report.live import UNKNOWN, Group, Live
+from pipeline.report.nouns import DEPARTMENT, Noun
+from pipeline.report.spans import Span, cells, head, sentence
 from schemas.fields import Text
+from schemas.rules import Severity
+from schemas.submission import REPORTER
+from schemas.summary import REGISTER
 
-ABOUT = Text("status", "status")
-WIDTHS: list[float] = [12.0] * 8
+ABOUT = Text(
+    "สถานะการส่งของทุกหน่วยงาน และทะเบียนของทุกแฟ้มที่ได้รับ", "What every department has sent, and the register of all files"
+)
+WIDTHS: list[float] = [40, 20, 9, 10, 10, 11, 11, 11, 12, 46]
+_TITLE = Text("สถานะการส่งแบบรายงาน", "State of submissions")
+_SUBTITLE = Text(
+    "ส่งแล้ว {sent} จาก {due} · กำหนดส่ง {deadline} · ได้รับ {files}",
+    "Sent: {sent} of {due} · deadline {deadline} · {files} received",
+)
+
+_FILE = Noun("แฟ้ม", "file", "files")
+_DEPARTMENTS = Text("รายหน่วยงาน", "By department")
+_TITLES = (
+    Text("หน่วยงาน", "Department"),
+    Text("สถานะการส่ง", "State"),
+    Text("ฉบับที่", "Revision"),
+    Text("ต้อง\nรายงาน", "KPIs due"),
+    Text("รายงาน\nแล้ว", "Reported"),
+    Text("ส่งคืน\nให้แก้ไข", "Returned"),
+    Text("ยังไม่ส่ง", "Missing"),
+    Text("ข้อที่ต้อง\nแก้ไข", "Errors"),
+    Text("ข้อที่ควร\nตรวจสอบ", "Warnings"),
+    Text("ผู้ประสานงาน / ผู้รายงาน", "Contact / reporter"),
+)
+_STATE, _REVISION, _FIRST_COUNT, _ERRORS, _CONTACT = 1, 2, 3, 7, 9
+_TOTAL = Text("รวม {}", "Total of {}")
+# A department's state in words and sign, and how it looks.
+_STATES = {
+    "accepted": (Text("✓ รับแล้ว", "✓ accepted"), "good"),
+    "accepted_in_part": (Text("◐ รับบางส่วน", "◐ accepted in part"), "warning"),
+    "returned": (Text("✗ ส่งคืนให้แก้ไข", "✗ returned"), "error"),
+    "refused": (Text("✗ ไม่รับ", "✗ refused"), "error"),
+    "missing": (Text("○ ยังไม่ส่ง", "○ nothing sent"), "warning"),
+    "not_due": (Text("ไม่ต้องรายงานรอบนี้", "nothing due"), "muted"),
+}
+_COUNTED = ("accepted", "accepted_in_part", "returned")
+
+_FILES = Text("ทะเบียนแฟ้ม", "Register of files")
+_FILE_TITLES = {
+    Span(0, 0): Text("แฟ้ม", "File"),
+    Span(1, 1): Text("สถานะ", "State"),
+    Span(2, 2): Text("ฉบับที่", "Revision"),
+    Span(3, 5): Text("หน่วยงาน", "Department"),
+    Span(6, 6): Text("ขนาด\n(ไบต์)", "Size (bytes)"),
+    Span(7, 8): Text("ลายนิ้วมือ\n(SHA-256 ย่อ)", "SHA-256 (short)"),
+    Span(9, 9): Text("เหตุผล", "Reason"),
+}
+_FILE_LOOKS = {
+    "accepted": "good",
+    "plan": "good",
+    "accepted_in_part": "warning",
+    "returned": "error",
+    "refused": "error",
+    "unreadable": "error",
+}
+_NO_FILES = Text("ไม่พบแฟ้มใดในโฟลเดอร์นำเข้า", "No file was found in the inputs folder")
+_HASH_SHOWN = 12
 
 
 def draw(canvas: Canvas, page: Page) -> None:
-    """TO DRAW."""
-    page.banner(canvas.title, canvas.round)
+    """Banner, the departments with a live total, and the register of files."""
+    owning = set(canvas.plan.measures["department"])
+    names = {code: name for code, name in canvas.names("departments").items() if code in owning}
+    row = page.banner(_TITLE.to(canvas.lang), _subtitle(canvas))
+    row = _departments(canvas, page, row, names)
+    _register(canvas, page, row + 1)
+
+
+def _subtitle(canvas: Canvas) -> str:
+    plan, figures, register = canvas.plan, canvas.figures, canvas.summary.register
+    sent = set(register.loc[register["state"].isin(_COUNTED), "department"])
+    return _SUBTITLE.to(canvas.lang).format(
+        sent=figures.integer(len(sent & set(plan.reporting))),
+        due=DEPARTMENT.of(len(plan.reporting), figures),
+        deadline=figures.date(plan.settings.deadline),
+        files=_FILE.of(len(register), figures),
+    )
+
+
+# --- departments
+
+
+def _departments(canvas: Canvas, page: Page, row: int, names: Mapping[str, str]) -> int:
+    """A line a department, and the total; gives the first free row."""
+    page.heading(row, 0, _CONTACT, _DEPARTMENTS.to(canvas.lang))
+    page.head_row(row + 1, [title.to(canvas.lang) for title in _TITLES])
+    first = row = row + 2
+    for code, name in names.items():
+        _department(canvas, page, row, code, name)
+        page.keep_together(row, row)
+        row += 1
+    _total(canvas, page, first, row, len(names))
+    page.quiet_zeros(first, _FIRST_COUNT, row, _CONTACT - 1)
+    return row + 1
+
+
+def _department(canvas: Canvas, page: Page, row: int, code: str, name: str) -> None:
+    state, revision = _submission(canvas, code)
+    words, look = _STATES[state]
+    contact = _contact(canvas, code)
+    texts = {0: (name, "text"), _STATE: (words.to(canvas.lang), look), _CONTACT: (contact, "text")}
+    for col, (text, role) in texts.items():
+        page.text(row, col, text, role)
+    page.fit(row, texts, least=24)
+    page.number(row, _REVISION, revision, "number_centre", "plain")
+    for col, count in enumerate(_counts(Group(canvas, "department", code)), start=_FIRST_COUNT):
+        page.formula(row, col, *count, "number_centre", "integer")
+    own = canvas.summary.findings[canvas.summary.findings["department"] == code]
+    for col, severity in enumerate((Severity.ERROR, Severity.WARNING), start=_ERRORS):
+        page.number(row, col, int((own["severity"] == severity).sum()), "number_centre", "integer")
+
+
+def _counts(group: Group) -> tuple[Live, ...]:
+    """KPIs due, reported, returned and missing."""
+    return group.due(), group.reported(), group.in_state("returned"), group.in_state("missing")
+
+
+def _submission(canvas: Canvas, code: str) -> tuple[str, int | None]:
+    """The state of a department's report, and the revision of the file that counts."""
+    register = canvas.summary.register
+    counted = register[(register["department"] == code) & register["state"].isin(_COUNTED)]
+    if len(counted):
+        revision = counted["revision"].iloc[0]
+        return counted["state"].iloc[0], None if pd.isna(revision) else int(revision)
+    states = set(canvas.kpis_of("department", code)["state"])
+    return "refused" if "returned" in states else "missing" if "missing" in states else "not_due", None
+
+
+def _contact(canvas: Canvas, code: str) -> str:
+    """Whom the plan names, else who signs the form, with a way to reach them."""
+    own = canvas.plan.departments.set_index("code").loc[code]
+    named = [own[name] for name in ("contact", "email") if isinstance(own[name], str)]
+    ledger = canvas.summary.ledger[canvas.summary.ledger["department"] == code]
+    signed = dict(zip(ledger["field"], ledger["raw"], strict=True))
+    reporter = [signed.get(f"{REPORTER.id}.{name}") for name in ("name", "phone")]
+    return " · ".join(named or [said for said in reporter if isinstance(said, str)]) or UNKNOWN
+
+
+def _total(canvas: Canvas, page: Page, first: int, row: int, count: int) -> None:
+    page.merged(row, 0, _REVISION, _TOTAL.to(canvas.lang).format(DEPARTMENT.of(count, canvas.figures)), "total")
+    for col, total in enumerate(_counts(Group(canvas)), start=_FIRST_COUNT):
+        page.formula(row, col, *total, "total_centre", "integer")
+    findings = canvas.summary.findings
+    named = findings[findings["department"].isin(canvas.names("departments"))]
+    for col, severity in enumerate((Severity.ERROR, Severity.WARNING), start=_ERRORS):
+        cells_above = f"{page.address(first, col)}:{page.address(row - 1, col)}"
+        page.formula(
+            row, col, f"=SUM({cells_above})", int((named["severity"] == severity).sum()), "total_centre", "integer"
+        )
+    page.blank(row, _CONTACT, "total")
+    page.high(row, 26)
+
+
+# --- files
+
+
+def _register(canvas: Canvas, page: Page, row: int) -> None:
+    """Every file with its state and the reason, what counts first."""
+    page.heading(row, 0, _CONTACT, _FILES.to(canvas.lang))
+    register = canvas.summary.register
+    if register.empty:
+        sentence(page, row + 1, _NO_FILES.to(canvas.lang))
+        return
+    head(page, row + 1, {span: title.to(canvas.lang) for span, title in _FILE_TITLES.items()})
+    for number, file in enumerate(register.to_dict("records"), start=row + 2):
+        _file(canvas, page, number, file)
+        page.keep_together(row if number == row + 2 else number, number)
+
+
+def _file(canvas: Canvas, page: Page, row: int, file: Mapping[Any, Any]) -> None:
+    department = file["department"] if isinstance(file["department"], str) else ""
+    words = (
+        (file["file"], "text"),
+        (REGISTER["state"].choice_title(file["state"], canvas.lang), _FILE_LOOKS.get(file["state"], "muted")),
+        ("", "number_centre"),
+        (canvas.plan.name_of("departments", department) or UNKNOWN, "text"),
+        ("", "amount"),
+        (file["sha256"][:_HASH_SHOWN], "centre"),
+        (file["reason"] if isinstance(file["reason"], str) and file["reason"] else UNKNOWN, "text"),
+    )
+    cells(page, row, dict(zip(_FILE_TITLES, words, strict=True)), least=24)
+    page.number(row, _REVISION, None if pd.isna(file["revision"]) else int(file["revision"]), "number_centre", "plain")
+    page.number(row, 6, None if pd.isna(file["size"]) else int(file["size"]), "amount", "integer")

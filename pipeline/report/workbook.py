@@ -23,7 +23,7 @@ from pipeline.report import (
     reconciliation,
     status,
 )
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, issue_page
 from schemas.fields import Text
 
 
@@ -43,16 +43,29 @@ PARTS = (
     Part("executive", Text("ภาพรวม", "Executive"), executive.ABOUT, executive.WIDTHS, executive.draw),
     Part("projects", Text("สรุปผล", "All projects"), projects.ABOUT, projects.WIDTHS, projects.draw),
     Part("by_issue", Text("รายเรื่อง", "By issue"), by_issue.ABOUT, by_issue.WIDTHS, by_issue.draw),
-    Part("by_department", Text("รายหน่วยงาน", "By department"), by_department.ABOUT, by_department.WIDTHS, by_department.draw),
+    Part(
+        "by_department",
+        Text("รายหน่วยงาน", "By department"),
+        by_department.ABOUT,
+        by_department.WIDTHS,
+        by_department.draw,
+    ),
     Part("budget", Text("งบประมาณ", "Budget"), budget.ABOUT, budget.WIDTHS, budget.draw),
     Part("obstacles", Text("ปัญหาอุปสรรค", "Obstacles"), obstacles.ABOUT, obstacles.WIDTHS, obstacles.draw),
     Part("status", Text("สถานะการส่ง", "Submissions"), status.ABOUT, status.WIDTHS, status.draw),
     Part("findings", Text("ข้อสังเกต", "Findings"), findings.ABOUT, findings.WIDTHS, findings.draw),
-    Part("reconciliation", Text("กระทบยอด", "Reconciliation"), reconciliation.ABOUT, reconciliation.WIDTHS, reconciliation.draw),
+    Part(
+        "reconciliation",
+        Text("กระทบยอด", "Reconciliation"),
+        reconciliation.ABOUT,
+        reconciliation.WIDTHS,
+        reconciliation.draw,
+    ),
 )
 # The pages of the projects, a sheet a strategic issue, stand after this one.
 PROJECT_PAGES_AFTER = "by_department"
 ISSUE_PAGES = Text("ผล {code}", "Results {code}")
+_ISSUE_ABOUT = Text("ผลรายโครงการ: {issue}", "Results by project: {issue}")
 _SUBJECT = Text("รายงานรวมทั้งกระทรวง", "Ministry-wide summary")
 
 
@@ -80,17 +93,13 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
     return book.save()
 
 
-def issue_page(issue: str) -> str:
-    """The id of the sheet that holds the pages of an issue's projects."""
-    return f"issue:{issue}"
-
-
 def _add_sheets(canvas: Canvas) -> None:
     for part in PARTS:
-        canvas.add(part.id, part.name.to(canvas.lang), part.widths, part.landscape)
+        canvas.add(part.id, part.name.to(canvas.lang), part.about.to(canvas.lang), part.widths, part.landscape)
         if part.id == PROJECT_PAGES_AFTER:
-            for issue in canvas.plan.issues["code"]:
+            for issue, named in canvas.names("issues").items():
                 name = ISSUE_PAGES.to(canvas.lang).format(code=canvas.code(issue))
-                canvas.add(issue_page(issue), name, project_pages.WIDTHS, True)
+                about = _ISSUE_ABOUT.to(canvas.lang).format(issue=named)
+                canvas.add(issue_page(issue), name, about, project_pages.WIDTHS, True)
     for table in data.tables():
-        canvas.add(table.id, table.title.to(canvas.lang), data.data_widths(table), True)
+        canvas.add(table.id, table.title.to(canvas.lang), table.help.to(canvas.lang), data.data_widths(table), True)

@@ -147,7 +147,13 @@ def test_the_tests_are_at_least_one_and_a_half_times_the_code():
 
 def test_nothing_names_a_package_index_or_a_path_of_somebody_s_machine():
     listed = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".md", ".toml", ".txt", ".json", ""} and p.is_file()]
-    own = [p for p in listed if not any(part in {".git", ".venv"} or part.startswith(".") and part != ".ci" for part in p.relative_to(ROOT).parts)]
+    own = [
+        p
+        for p in listed
+        if not any(
+            part in {".git", ".venv"} or part.startswith(".") and part != ".ci" for part in p.relative_to(ROOT).parts
+        )
+    ]
     for path in own:
         text = path.read_text("utf-8", errors="ignore")
         assert not re.search(r"--(extra-)?index-url|/home/\w+/|/root/", text) or path.name == "test_structure.py", path

@@ -148,7 +148,12 @@ def test_a_finding_names_file_sheet_cell_item_what_was_found_what_was_expected_a
     answers["ICT"]["3.2|level|2|status"] = "เกือบเสร็จ"
     found = validated(plan, answers).findings
     finding = found[found["rule"] == "CHOICE_NOT_ON_LIST"].iloc[0].to_dict()
-    assert (finding["file"], finding["sheet"], finding["department"], finding["kpi"]) == ("ICT.xlsx", "3.2", "ICT", "3.2")
+    assert (finding["file"], finding["sheet"], finding["department"], finding["kpi"]) == (
+        "ICT.xlsx",
+        "3.2",
+        "ICT",
+        "3.2",
+    )
     assert finding["cell"].startswith("C")
     assert finding["found"] == "เกือบเสร็จ"
     assert words.item(finding, "th") == "ระดับ 2 · สถานะ"

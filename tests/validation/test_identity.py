@@ -48,7 +48,9 @@ def test_a_form_that_cannot_count_says_why(plan, changes, state, rule):
     assert states(plan, form("a", **changes)) == {"a": (state, rule)}
 
 
-@pytest.mark.parametrize("written", [{"fiscal_year": "๒๕๖๕"}, {"revision": "1"}, {"round": 6.0}, {"department": " ICT "}])
+@pytest.mark.parametrize(
+    "written", [{"fiscal_year": "๒๕๖๕"}, {"revision": "1"}, {"round": 6.0}, {"department": " ICT "}]
+)
 def test_identities_survive_how_programs_save_numbers(plan, written):
     assert states(plan, form("a", **written))["a"][0] == "candidate"
 

@@ -1,0 +1,153 @@
+"""Entry cells: open, with a look by what they hold, a prompt, a check that only warns, and what was found in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pipeline import thai
+from pipeline.drawing import fit
+from pipeline.drawing.page import Page
+from pipeline.forms import words
+from pipeline.forms.filling import Filling
+from pipeline.validation.parse import shown
+from schemas.fields import Field, Kind
+from schemas.submission import REPORTER
+
+Place = tuple[int, int]
+Options = dict[str, Any]
+
+_LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_CELL = 32, 255, 32_767
+_LOOKS = {Kind.LONG_TEXT: "entry_top", Kind.AMOUNT: "entry_number"}
+# Text stays text while people type, so that neither 081… nor 12/2565 becomes something else.
+_NUMBER_FORMATS = {Kind.AMOUNT: "amount", Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "@"}
+_MEASURED = (Kind.NUMBER, Kind.AMOUNT)
+_EXCEL_DAY_1 = date(1900, 1, 1)
+# The last round's report is made after the fiscal year has ended.
+_AFTER_THE_YEAR = timedelta(days=92)
+_NOTE_CHARACTERS, _NOTE_ROLE = 46, "small_top"
+
+
+def write_entry(page: Page, filling: Filling, field: Field, key: str, place: Place, centred: bool = False) -> None:
+    """Write an entry cell with what was answered, exactly as it was read, and with what was found there."""
+    flag = filling.flags.get(key)
+    look = look_of(field, centred) + (f"_{_severity(flag.severity)}" if flag else "")
+    write_raw(page, place, filling.answers.get(key), look, _NUMBER_FORMATS.get(field.kind, ""))
+    if flag:
+        write_note(page, place, flag.note, filling.title)
+
+
+def as_shown(raw: object) -> str:
+    """A raw value as people read it; nothing is an empty text."""
+    return "" if thai.is_blank(raw) else shown(raw)
+
+
+def look_of(field: Field, centred: bool = False) -> str:
+    """The role of a field's entry cell."""
+    return "entry_centre" if centred else _LOOKS.get(field.kind, "entry")
+
+
+def write_raw(page: Page, place: Place, raw: object, look: str, number: str) -> None:
+    """Write a raw value so that reading it gives the same again: text is text, a number a number, a date a date."""
+    row, col = place
+    if isinstance(raw, datetime | date) and _day(raw) < _EXCEL_DAY_1:
+        raw = shown(raw)
+    if isinstance(raw, datetime | date | time | timedelta):
+        page.sheet.write_datetime(row, col, raw, page.theme.role(look, "date"))
+    elif isinstance(raw, bool):
+        page.sheet.write_boolean(row, col, raw, page.theme.role(look, number))
+    elif isinstance(raw, int | float) and raw == raw:
+        page.number(row, col, raw, look, "" if number == "date" else number)
+    elif isinstance(raw, str) and raw:
+        page.text(row, col, raw[:_LONGEST_CELL], look, number)
+    else:
+        page.blank(row, col, look, number)
+
+
+def _day(raw: date) -> date:
+    return raw.date() if isinstance(raw, datetime) else raw
+
+
+def _severity(severity: str) -> str:
+    """The look of a severity; a note is no reason for alarm."""
+    return "error" if severity == "error" else "warning"
+
+
+def write_note(page: Page, place: Place, note: str, author: str) -> None:
+    """A note at a cell, as large as its words in this workbook's font."""
+    theme = page.theme
+    lines = fit.lines(note, _NOTE_CHARACTERS, theme.measure(_NOTE_ROLE))
+    high = fit.height(lines, theme.pitch(_NOTE_ROLE))
+    font = {"font_name": theme.font, "font_size": theme.size(_NOTE_ROLE)}
+    size = {"width": _NOTE_CHARACTERS * 7 + 20, "height": round(high / 0.75) + 12}
+    page.sheet.write_comment(*place, note, {"author": author, **font, **size})
+
+
+# --- help while typing
+
+
+def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place]) -> None:
+    """A prompt on every cell of a field, and a check that warns but never refuses."""
+    first, *others = [(row, col, row, col) for row, col in places]
+    expected = field.expected(filling.lang)
+    prompt: Options = {
+        "input_title": _cut(field.title.to(filling.lang), _LONGEST_TITLE),
+        "input_message": _cut(_message(filling, field, expected), _LONGEST_MESSAGE),
+        "error_title": _cut(words.CHECK_ENTRY.to(filling.lang), _LONGEST_TITLE),
+    }
+    check = _check(filling, field, expected)
+    page.sheet.data_validation(*first, prompt | check | {"other_cells": [list(cell) for cell in others]})
+
+
+def _message(filling: Filling, field: Field, expected: str) -> str:
+    words_ = filling.say(field.help)
+    return f"{words_}\n({expected})" if words_ and expected not in words_ else words_ or expected
+
+
+def _check(filling: Filling, field: Field, expected: str) -> Options:
+    if field.choices:
+        titles = [choice.title.to(filling.lang) for choice in field.choices]
+        return {"validate": "list", "source": titles, "error_type": "warning"} | _error(filling, expected)
+    if field.kind in _MEASURED and field.between:
+        low, high = field.between
+        check: Options = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+        return check | {"error_type": "information"} | _error(filling, expected)
+    if field.kind is Kind.DATE:
+        return _check_day(filling, field, expected)
+    return {"validate": "any"}
+
+
+def _check_day(filling: Filling, field: Field, expected: str) -> Options:
+    first, last = fiscal_year(filling.plan.settings.first_day)
+    if field in REPORTER.fields:
+        last += _AFTER_THE_YEAR
+    days = {"first": filling.figures.date(first, short=True), "last": filling.figures.date(last, short=True)}
+    words_ = words.DAY_IN_YEAR.to(filling.lang).format(expected=expected, **days)
+    check: Options = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": first,
+        "maximum": last,
+        "error_type": "warning",
+    }
+    return check | _error(filling, words_)
+
+
+def _error(filling: Filling, expected: str) -> Options:
+    return {"error_message": _cut(words.NOT_AS_EXPECTED.to(filling.lang).format(expected=expected), _LONGEST_MESSAGE)}
+
+
+def fiscal_year(day: date) -> tuple[date, date]:
+    """The first and the last day of the Thai fiscal year that a day is in; it begins in October."""
+    year = day.year if day.month >= 10 else day.year - 1
+    return date(year, 10, 1), date(year + 1, 9, 30)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text within a limit that Excel counts in UTF-16; past it the whole help would be left out."""
+    if len(text.encode("utf-16-le")) // 2 <= most:
+        return text
+    while len(text.encode("utf-16-le")) // 2 > most - 1:
+        text = text[:-1]
+    return f"{text}…"

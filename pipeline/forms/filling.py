@@ -1,0 +1,136 @@
+"""What a form is filled with: whose it is, what they answered, and what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pipeline.drawing.figures import Figures
+from pipeline.forms import words
+from pipeline.validation.findings import fix, text_of, wrong
+from pipeline.validation.plan import Plan
+from schemas.fields import Text
+from schemas.plan import SETTINGS
+from schemas.rules import FINDINGS
+
+Record = Mapping[str, Any]
+
+# The rules that a cell breaks which holds something, but nothing that can be read.
+_UNREAD = ("DATE_UNREADABLE", "ERROR_VALUE", "FORMULA_NOT_CALCULATED")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What was found at an entry cell: the worst severity, and the note with all of it."""
+
+    severity: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One department's form: `answers` entry key → raw value, `findings` a frame of FINDINGS, worst first."""
+
+    plan: Plan
+    department: str
+    lang: str
+    answers: Mapping[str, object]
+    findings: pd.DataFrame
+    revision: int
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The numerals of this form."""
+        return Figures(self.lang, self.plan.settings.numerals)
+
+    @cached_property
+    def kpis(self) -> list[Record]:
+        """The KPIs that this department reports, as rows of `Plan.measures`, in the order of the plan."""
+        measures = self.plan.measures
+        own = measures[(measures["department"] == self.department) & (measures["due"] == "due")]
+        return list(own.to_dict("records"))
+
+    @cached_property
+    def entries(self) -> dict[str, list[Record]]:
+        """KPI → the entry cells that the form has for it; "" → those about the reporter."""
+        entries = self.plan.entries
+        return _grouped(entries[entries["department"] == self.department])
+
+    @cached_property
+    def rubrics(self) -> dict[str, list[Record]]:
+        """KPI → the levels of its rubric, in order."""
+        return _grouped(self.plan.rubric.sort_values("level", kind="stable"))
+
+    @cached_property
+    def projects(self) -> dict[str, Record]:
+        """Project → its row in the plan."""
+        return {project["code"]: project for project in self.plan.projects.to_dict("records")}
+
+    @property
+    def returned(self) -> bool:
+        """Whether the form goes back with findings."""
+        return len(self.findings) > 0
+
+    @cached_property
+    def flags(self) -> dict[str, Flag]:
+        """Entry key → what was found there."""
+        notes: dict[str, list[Record]] = {}
+        for finding in self.findings.to_dict("records"):
+            notes.setdefault(text_of(finding, "key"), []).append(finding)
+        return {key: Flag(found[0]["severity"], self._note(found)) for key, found in notes.items() if key}
+
+    def _note(self, found: list[Record]) -> str:
+        said = (f"{self.severity(f['severity'])}: {wrong(f, self.lang)}\n→ {fix(f, self.lang)}" for f in found)
+        return "\n".join(said)
+
+    @cached_property
+    def unread(self) -> set[str]:
+        """The keys of the entries that could not be read."""
+        return set(self.findings.loc[self.findings["rule"].isin(_UNREAD), "key"].dropna())
+
+    def severity(self, id_: str) -> str:
+        """A severity in words."""
+        return FINDINGS["severity"].choice_title(id_, self.lang)
+
+    def count(self, severity: str) -> int:
+        """How many findings have a severity."""
+        return int((self.findings["severity"] == severity).sum())
+
+    # --- words
+
+    def say(self, text: Text, *parts: object, **named: object) -> str:
+        """Words of the form in its language and numerals."""
+        return self.figures.digits(text.to(self.lang)).format(*parts, **named)
+
+    @property
+    def round(self) -> str:
+        """The round in words."""
+        return self.figures.digits(SETTINGS["round"].choice_title(str(self.plan.settings.round), self.lang))
+
+    @property
+    def title(self) -> str:
+        """What this form is, with its round."""
+        return self.say(words.FORM_OF_ROUND, round=self.round)
+
+    @property
+    def title_with_days(self) -> str:
+        """What this form is, with the first and the last day of its round."""
+        settings, day = self.plan.settings, self.figures.date
+        return self.say(words.ROUND_DAYS, round=self.title, first=day(settings.first_day), last=day(settings.last_day))
+
+    @property
+    def department_name(self) -> str:
+        """The department's name."""
+        return self.plan.name_of("departments", self.department)
+
+
+def _grouped(frame: pd.DataFrame) -> dict[str, list[Record]]:
+    """KPI → its rows."""
+    groups: dict[str, list[Record]] = {}
+    for row in frame.to_dict("records"):
+        groups.setdefault(row["kpi"], []).append(row)
+    return groups

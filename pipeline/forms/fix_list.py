@@ -1,0 +1,197 @@
+"""Draws the first sheet of a returned form: every finding with a link to its cell, and how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from pipeline.drawing.page import Page, quoted
+from pipeline.forms import furniture, words
+from pipeline.forms.entry_cells import Place
+from pipeline.forms.filling import Filling, Record
+from pipeline.intake.keyed import address
+from pipeline.validation.findings import fix, item, text_of, wrong
+from schemas.rules import SEVERITIES
+
+NUMBER, WHERE, ITEM, FOUND, WRONG, FIX, SEVERITY = range(7)
+WIDTHS = [6.0, 15, 26, 28, 44, 40, 15]
+HEAD = 4
+_TOP = (0, 0)
+_ROW = 27.0
+# What was found is there to recognise the cell by, not to be read again.
+_LONGEST_FOUND = 160
+
+
+class Section(NamedTuple):
+    """All findings of a severity follow."""
+
+    severity: str
+    findings: int
+
+
+class Group(NamedTuple):
+    """The findings of a KPI follow; "" is the reporter and the whole form."""
+
+    kpi: str
+
+
+class Item(NamedTuple):
+    """A finding."""
+
+    number: int
+    finding: Record
+
+
+Line = Section | Group | Item
+
+
+@dataclass(frozen=True)
+class FixList:
+    """The sheet being drawn.
+
+    `places`: entry key → sheet and cell, in the order of the form; `tops`: "" → the home sheet, KPI → its sheet.
+    """
+
+    page: Page
+    filling: Filling
+    places: Mapping[str, tuple[str, Place]]
+    tops: Mapping[str, str]
+
+    def kpi_of(self, finding: Record) -> str:
+        """The KPI that a finding belongs to; "" where it is about the reporter or the whole form."""
+        kpi = text_of(finding, "kpi")
+        return kpi if kpi in self.tops else ""
+
+    def target(self, finding: Record) -> tuple[str, Place]:
+        """The sheet and the cell to go to: the finding's own, or the top of its KPI's sheet."""
+        return self.places.get(text_of(finding, "key"), (self.tops[self.kpi_of(finding)], _TOP))
+
+
+def draw_fix_list(sheet: FixList) -> None:
+    """Draw the sheet."""
+    page, filling = sheet.page, sheet.filling
+    page.banner(_title(filling), words.SEPARATOR.join(_subtitle(filling)), alert=True)
+    page.head_row(HEAD, [title.to(filling.lang) for title in words.FIX_COLUMNS])
+    page.sheet.repeat_rows(HEAD)
+    page.sheet.freeze_panes(HEAD + 1, 0)
+    lines = list(_lines(sheet))
+    for row, line in enumerate(lines, HEAD + 1):
+        _DRAWN[type(line)](sheet, row, line)
+    for first, last in _heads(lines):
+        page.keep_together(HEAD + 1 + first, HEAD + 1 + last)
+    furniture.frame(page, filling)
+    furniture.close(page)
+
+
+def _title(filling: Filling) -> str:
+    errors, warnings = filling.count("error"), filling.count("warning")
+    counts = {"errors": filling.figures.integer(errors), "warnings": filling.figures.integer(warnings)}
+    if not errors:
+        return filling.say(words.CHECK_TITLE, **counts)
+    return filling.say(words.FIX_TITLE, **counts) + (filling.say(words.AND_CHECK, **counts) if warnings else "")
+
+
+def _subtitle(filling: Filling) -> Iterator[str]:
+    errors = filling.findings[filling.findings["severity"] == "error"]
+    codes = [kpi["code"] for kpi in filling.kpis]
+    accepted = len(set(codes) - set(errors["kpi"].dropna()))
+    integer = filling.figures.integer
+    yield filling.say(words.ACCEPTED_OF, accepted=integer(accepted), all=integer(len(codes)))
+    yield filling.department_name
+    yield filling.say(words.FIX_HINT)
+
+
+def _lines(sheet: FixList) -> Iterator[Line]:
+    """Errors apart from warnings, each together by KPI and in the order of the form."""
+    number = 0
+    for severity in (choice.id for choice in SEVERITIES):
+        own = _of_severity(sheet, severity)
+        if own:
+            yield Section(severity, len(own))
+        for kpi, findings in groupby(own, sheet.kpi_of):
+            yield Group(kpi)
+            for finding in findings:
+                number += 1
+                yield Item(number, finding)
+
+
+def _of_severity(sheet: FixList, severity: str) -> list[Record]:
+    findings = sheet.filling.findings
+    kpis = {kpi: place for place, kpi in enumerate(sheet.tops)}
+    keys = {key: place for place, key in enumerate(sheet.places)}
+    own = findings[findings["severity"] == severity].to_dict("records")
+    return sorted(own, key=lambda f: (kpis[sheet.kpi_of(f)], keys.get(text_of(f, "key"), -1)))
+
+
+def _heads(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """The first and the last of the lines that belong on one page: heads, and the finding after them."""
+    first = None
+    for place, line in enumerate(lines):
+        if first is None and not isinstance(line, Item):
+            first = place
+        elif first is not None and isinstance(line, Item):
+            yield first, place
+            first = None
+
+
+# --- the kinds of lines
+
+
+def _section(sheet: FixList, row: int, section: Section) -> None:
+    filling = sheet.filling
+    count = filling.figures.integer(section.findings)
+    title = filling.say(words.SECTION, severity=filling.severity(section.severity), count=count)
+    sheet.page.merged(row, NUMBER, SEVERITY, title, f"section_{section.severity}")
+    sheet.page.high(row, _ROW)
+
+
+def _group(sheet: FixList, row: int, group: Group) -> None:
+    filling = sheet.filling
+    title = filling.say(words.WHOLE_FORM)
+    if group.kpi:
+        name = next(kpi["name"] for kpi in filling.kpis if kpi["code"] == group.kpi)
+        title = filling.say(words.GROUP, code=filling.figures.digits(group.kpi), name=name)
+    sheet.page.merged(row, NUMBER, SEVERITY, title, "group_name")
+    sheet.page.fit(row, {(NUMBER, SEVERITY): (title, "group_name")}, least=24)
+
+
+def _finding(sheet: FixList, row: int, line: Item) -> None:
+    page, filling, finding = sheet.page, sheet.filling, line.finding
+    name, place = sheet.target(finding)
+    texts = {
+        ITEM: filling.figures.digits(item(finding, filling.lang)),
+        FOUND: _found(finding, filling.lang),
+        WRONG: _wrong(finding, filling),
+        FIX: fix(finding, filling.lang),
+    }
+    page.text(row, NUMBER, filling.figures.integer(line.number), "centre")
+    page.link(row, WHERE, f"{quoted(name)}!{address(*place)}", _where(sheet, finding), "code_link")
+    for col, text in texts.items():
+        page.text(row, col, text, "text")
+    page.text(row, SEVERITY, filling.severity(finding["severity"]), finding["severity"])
+    page.fit(row, {col: (text, "text") for col, text in texts.items()}, least=_ROW)
+
+
+_DRAWN: Mapping[type[Any], Callable[[FixList, int, Any], None]] = {Section: _section, Group: _group, Item: _finding}
+
+
+def _where(sheet: FixList, finding: Record) -> str:
+    """The KPI and the cell, as short as a link must be."""
+    kpi = sheet.filling.figures.digits(sheet.kpi_of(finding)) or words.HOME.to(sheet.filling.lang)
+    _, place = sheet.target(finding)
+    return kpi if place == _TOP else f"{kpi} · {address(*place)}"
+
+
+def _found(finding: Record, lang: str) -> str:
+    found = text_of(finding, "found") or words.BLANK.to(lang)
+    return found if len(found) <= _LONGEST_FOUND else found[:_LONGEST_FOUND] + "…"
+
+
+def _wrong(finding: Record, filling: Filling) -> str:
+    """What is wrong, and what was expected where the finding says so and its sentences do not."""
+    sentence, wanted = wrong(finding, filling.lang), text_of(finding, "expected")
+    if not wanted or wanted in sentence or wanted in fix(finding, filling.lang):
+        return sentence
+    return f"{sentence}\n{filling.say(words.EXPECTED, wanted)}"

@@ -1,0 +1,96 @@
+"""Writes a department's form: blank, filled with what it sent, or returned with what was found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from pipeline.drawing.book import Book
+from pipeline.forms import fix_list, home_sheet, identity_sheet, words
+from pipeline.forms import layout as lay
+from pipeline.forms.filling import Filling
+from pipeline.forms.fix_list import FixList, draw_fix_list
+from pipeline.forms.home_sheet import HomeSheet, draw_home, home_title
+from pipeline.forms.identity_sheet import write_identity
+from pipeline.forms.kpi_live import kpi_formulas
+from pipeline.forms.kpi_sheet import KpiSheet, draw_kpi
+from pipeline.forms.live import Cells
+from pipeline.validation.findings import findings as no_findings
+from pipeline.validation.plan import Plan
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+|^\.+|\.+$")
+# Excel keeps this name for itself.
+_RESERVED = {"history"}
+
+
+def write_form(
+    plan: Plan,
+    department: str,
+    lang: str,
+    *,
+    answers: Mapping[str, object] = NOTHING,
+    findings: pd.DataFrame | None = None,
+    revision: int = 1,
+) -> bytes:
+    """The form of a department for the round of the plan, as a workbook.
+
+    `answers`: entry key → raw value as it was read; `findings`: the rows of FINDINGS of this department, whose list
+    becomes the first sheet. Entries are found again by their hidden keys (`pipeline.intake.keyed`).
+    """
+    found = no_findings() if findings is None else findings
+    filling = Filling(plan, department, lang, answers, found, revision)
+    book = _book(filling)
+    names = sheet_names(filling)
+    fix_page = book.page(words.TO_FIX.to(lang), fix_list.WIDTHS) if filling.returned else None
+    home = book.page(words.HOME.to(lang), home_sheet.WIDTHS, landscape=False)
+    places: dict[str, tuple[str, lay.Place]] = {}
+    kpis: list[tuple[lay.Layout, Cells]] = []
+    for kpi in filling.kpis:
+        layout = lay.layout(filling, kpi, names[kpi["code"]])
+        cells = kpi_formulas(filling, layout)
+        page = book.page(layout.sheet, lay.WIDTHS, landscape=False)
+        draw_kpi(KpiSheet(page, filling, layout, cells, home.at(0), names))
+        kpis.append((layout, cells))
+        places |= {key: (layout.sheet, place) for key, place in layout.places.items()}
+    fix_top = fix_page.at(0) if fix_page else None
+    own = draw_home(HomeSheet(home, filling, kpis, fix_top, Cells(home.name)))
+    if fix_page:
+        places = {key: (home.name, place) for key, place in own.items()} | places
+        draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names))
+    write_identity(book, filling)
+    return book.save()
+
+
+def form_name(plan: Plan, department: str) -> str:
+    """The name of a department's form as a file, such as 2565-06-ICT.xlsx."""
+    return f"{plan.settings.round_id}-{_NOT_IN_FILE_NAMES.sub('-', department)}.xlsx"
+
+
+def sheet_names(filling: Filling) -> dict[str, str]:
+    """KPI code → the name of its sheet: the code, made different where Excel would take two names for one."""
+    taken = {words.HOME.to(filling.lang).casefold(), words.TO_FIX.to(filling.lang).casefold(), identity_sheet.NAME}
+    names = {}
+    for code in (kpi["code"] for kpi in filling.kpis):
+        name = code
+        while name.casefold() in taken | _RESERVED:
+            name += "_"
+        taken.add(name.casefold())
+        names[code] = name
+    return names
+
+
+def _book(filling: Filling) -> Book:
+    settings = filling.plan.settings
+    return Book(
+        font=settings.font,
+        figures=filling.figures,
+        title=home_title(filling),
+        company=settings.organisation,
+        subject=filling.department_name,
+        dated=settings.report_date,
+    )

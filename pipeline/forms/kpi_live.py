@@ -1,0 +1,82 @@
+"""The formulas of a KPI's sheet: what is required, what is missing, what contradicts, and what the rubric gives."""
+
+from __future__ import annotations
+
+from pipeline.forms import live, words
+from pipeline.forms.asking import ask
+from pipeline.forms.contradictions import judge_entries, judge_levels, still_wrong
+from pipeline.forms.filling import Filling
+from pipeline.forms.layout import (
+    ASKED,
+    COUNTS,
+    FILLED,
+    FIRST,
+    MEANING,
+    MISSING,
+    PROBLEM,
+    SHARE,
+    STATE,
+    STATUS,
+    STRIP,
+    VALUE,
+    Layout,
+    Rate,
+    Score,
+)
+from pipeline.forms.live import Cells, Live, constant
+from pipeline.forms.reading import Reading
+from pipeline.forms.scoring import first_gap, score
+
+PERCENT_PER_LEVEL = 20
+
+
+def kpi_formulas(filling: Filling, layout: Layout) -> Cells:
+    """Every formula of a KPI's sheet, with the value that it gives for what was answered."""
+    sheet = Reading(filling, layout)
+    ((at, _),) = layout.of(Score)
+    result = sheet.cells.put(at, STATUS, score(sheet))
+    gap = sheet.cells.put(at, MEANING, first_gap(sheet))
+    sheet.cells.put(at, COUNTS, live.times(result, PERCENT_PER_LEVEL))
+    ask(sheet)
+    judge_levels(sheet, result, gap)
+    judge_entries(sheet, result)
+    _rate(sheet)
+    _strip(sheet)
+    return sheet.cells
+
+
+def _rate(sheet: Reading) -> None:
+    for at, _ in sheet.layout.of(Rate):
+        received, disbursed = sheet.meaning["budgets.received"], sheet.meaning["budgets.disbursed"]
+        sound = live.all_of(live.known(received), live.known(disbursed), live.over(received, 0))
+        share = live.when(sound, live.percent(disbursed, received), constant(words.NOT_COUNTED))
+        sheet.cells.put(at, VALUE, share)
+
+
+def _strip(sheet: Reading) -> None:
+    """Under the banner: how much of the sheet is filled in, and its state."""
+    cells, last = sheet.cells, sheet.layout.last
+    asked, missing = (cells.put(STRIP, column, cells.total(FIRST, last, column)) for column in (ASKED, MISSING))
+    problems = cells.put(STRIP, PROBLEM, live.plus(cells.total(FIRST, last, PROBLEM), *still_wrong(sheet)))
+    filled = live.less(asked, missing)
+    cells.put(STRIP, FILLED, _filled_of(sheet.filling, filled, asked))
+    cells.put(STRIP, SHARE, live.whole_percent(filled, asked))
+    cells.put(STRIP, STATE, _state(sheet.filling, asked, missing, problems))
+
+
+def _filled_of(filling: Filling, filled: Live, asked: Live) -> Live:
+    before, between, after = (constant(filling.say(text)) for text in words.FILLED_OF)
+    return live.joined(
+        before, live.counted(filled, filling.figures), between, live.counted(asked, filling.figures), after
+    )
+
+
+def _state(filling: Filling, asked: Live, missing: Live, problems: Live) -> Live:
+    """A sign and words. What contradicts outranks what is missing."""
+    before, after = constant(filling.say(words.PROBLEMS)), constant(filling.say(words.PROBLEMS_AFTER))
+    cases = [
+        (live.over(problems, 0), live.joined(before, live.counted(problems, filling.figures), after)),
+        (live.same(missing, asked), constant(filling.say(words.EMPTY))),
+        (live.over(missing, 0), constant(filling.say(words.INCOMPLETE))),
+    ]
+    return live.first_true(cases, constant(filling.say(words.READY)))

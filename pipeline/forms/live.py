@@ -1,0 +1,302 @@
+"""Formulas that carry the value they give: each is built together with its result, so that the two never part.
+
+What is written is what Excel 2013 and LibreOffice both calculate: no arrays, no names, no function younger than them.
+No formula gives an empty text, so that none looks as if it had never been calculated.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from pipeline import thai
+from pipeline.drawing.figures import Figures
+from pipeline.drawing.page import quoted
+from pipeline.intake.keyed import address
+
+Result = str | float | int | bool
+
+UNKNOWN = "?"
+_NBSP = "\u00a0"
+_DASHES = "-–—"
+_CURRENCY = ("บาท", "฿")
+_DAY_0 = datetime(1899, 12, 30)
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+# Excel's limit for a text inside a formula.
+_LONGEST_CONSTANT = 250
+
+
+class Live(NamedTuple):
+    """A formula without its `=`, and what it gives for what stands in its cells now."""
+
+    formula: str
+    value: Result
+
+
+Case = tuple[Live, Live]
+
+
+class Cells:
+    """The formula cells of a sheet: what stands where, and references to it from here and from other sheets."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+        self.formulas: dict[tuple[int, int], Live] = {}
+
+    def put(self, row: int, col: int, live: Live) -> Live:
+        """Put a formula into a cell; gives the reference to it."""
+        self.formulas[row, col] = live
+        return self.at(row, col)
+
+    def at(self, row: int, col: int) -> Live:
+        """A reference to a formula of this sheet."""
+        return Live(address(row, col), self.formulas[row, col].value)
+
+    def abroad(self, row: int, col: int) -> Live:
+        """A reference to a formula of this sheet as other sheets write it."""
+        return Live(f"{quoted(self.sheet)}!{address(row, col)}", self.formulas[row, col].value)
+
+    def total(self, first: int, last: int, col: int) -> Live:
+        """The sum of a column from row to row."""
+        return Live(f"SUM({_range(first, last, col)})", sum(self._numbers(first, last, col)))
+
+    def count(self, first: int, last: int, col: int, wanted: str, value: float) -> Live:
+        """How many numbers of a column are as wanted: "=" or ">" a value."""
+        numbers = self._numbers(first, last, col)
+        found = sum(number > value if wanted == ">" else number == value for number in numbers)
+        return Live(f'COUNTIF({_range(first, last, col)},"{wanted}{value:g}")', found)
+
+    def _numbers(self, first: int, last: int, col: int) -> list[float]:
+        values = (self.formulas[row, col].value for row in range(first, last + 1) if (row, col) in self.formulas)
+        return [value for value in values if not isinstance(value, str)]
+
+
+def _range(first: int, last: int, col: int) -> str:
+    return f"{address(first, col)}:{address(last, col)}"
+
+
+# --- what stands in a cell
+
+
+def cell(row: int, col: int, raw: object) -> Live:
+    """An entry cell, with what stands in it as Excel would take it."""
+    return Live(address(row, col), as_excel(raw))
+
+
+def as_excel(raw: object) -> Result:
+    """A raw value as a formula meets it: dates are numbers of days, nothing is an empty text."""
+    if isinstance(raw, bool | str):
+        return raw
+    if isinstance(raw, int | float):
+        return "" if math.isnan(raw) else float(raw)
+    if isinstance(raw, datetime):
+        return (raw.replace(tzinfo=None) - _DAY_0) / timedelta(days=1)
+    if isinstance(raw, date):
+        return float((raw - _DAY_0.date()).days)
+    if isinstance(raw, timedelta):
+        return raw / timedelta(days=1)
+    if isinstance(raw, time):
+        return (datetime.combine(_DAY_0, raw) - _DAY_0) / timedelta(days=1)
+    return ""
+
+
+def filled(entry: Live) -> Live:
+    """Whether a cell holds anything but spaces, no-break spaces and dashes; an error value is something."""
+    bare = f'TRIM(SUBSTITUTE({entry.formula},"{_NBSP}"," "))'
+    for dash in _DASHES:
+        bare = f'SUBSTITUTE({bare},"{dash}","")'
+    left = _text(entry.value).replace(_NBSP, " ").strip(" ").translate(dict.fromkeys(map(ord, _DASHES)))
+    return Live(f"IFERROR(LEN({bare})>0,TRUE)", bool(left))
+
+
+def given(entry: Live) -> Live:
+    """Whether a cell holds anything but spaces and no-break spaces."""
+    bare = _text(entry.value).replace(_NBSP, " ").strip(" ")
+    return Live(f'IFERROR(LEN(TRIM(SUBSTITUTE({entry.formula},"{_NBSP}"," ")))>0,TRUE)', bool(bare))
+
+
+def number(entry: Live, currency: bool = False) -> Live:
+    """The number that a cell holds, also as text in Thai digits; UNKNOWN where it is none.
+
+    `currency`: whether the text may say baht. The E0 leaves VALUE nothing to read as a date, a time or a percentage.
+    """
+    dropped = (",", " ", _NBSP, *(_CURRENCY if currency else ()))
+    ref, text = entry.formula, entry.formula
+    for figure in range(10):
+        text = f'SUBSTITUTE({text},"{thai.to_thai(str(figure))}","{figure}")'
+    for piece in dropped:
+        text = f'SUBSTITUTE({text},"{piece}","")'
+    read = f'IFERROR(VALUE({text}&"E0"),"{UNKNOWN}")'
+    return Live(f"IF(ISNUMBER({ref}),{ref},{read})", _read_number(entry.value, dropped))
+
+
+def _read_number(value: Result, dropped: Sequence[str]) -> Result:
+    if isinstance(value, bool):
+        return UNKNOWN
+    if isinstance(value, int | float):
+        return value
+    text = thai.to_arabic(value)
+    for piece in dropped:
+        text = text.replace(piece, "")
+    return float(text) if _PLAIN_NUMBER.fullmatch(text) else UNKNOWN
+
+
+def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> Live:
+    """Which choice a cell names, counted from 1; 0 for none of them.
+
+    `words`, `numbers`: the ranges of a list of words and of the choice that each stands for; `known` is that list.
+    """
+    bare = f'SUBSTITUTE(SUBSTITUTE({entry.formula},"{_NBSP}","")," ","")'
+    key = _text(entry.value).replace(_NBSP, "").replace(" ", "").casefold()
+    folded = {word.casefold(): place for word, place in known.items()}
+    return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", folded.get(key, 0))
+
+
+def start(entry: Live, length: int) -> Live:
+    """The first characters of what a cell holds, for sentences."""
+    return Live(f'IFERROR(LEFT({entry.formula},{length}),"{UNKNOWN}")', _text(entry.value)[:length])
+
+
+def length(entry: Live) -> Live:
+    """How many characters a cell holds."""
+    return Live(f"IFERROR(LEN({entry.formula}),0)", len(_text(entry.value).encode("utf-16-le")) // 2)
+
+
+# --- constants, conditions, arithmetic
+
+
+def constant(value: str | int | float) -> Live:
+    """A text or a number that does not change."""
+    if not isinstance(value, str):
+        return Live(f"{value:.15g}", value)
+    pieces = [value[i : i + _LONGEST_CONSTANT] for i in range(0, len(value), _LONGEST_CONSTANT)] or [""]
+    return Live("&".join('"' + piece.replace('"', '""') + '"' for piece in pieces), value)
+
+
+def when(condition: Live, then: Live, other: Live) -> Live:
+    """One or the other."""
+    return Live(
+        f"IF({condition.formula},{then.formula},{other.formula})", then.value if condition.value else other.value
+    )
+
+
+def first_true(cases: Sequence[tuple[Live, Live]], otherwise: Live) -> Live:
+    """The result of the first condition that holds."""
+    result = otherwise
+    for condition, then in reversed(cases):
+        result = when(condition, then, result)
+    return result
+
+
+def all_of(*terms: Live) -> Live:
+    """Whether every condition holds; there is at least one."""
+    if len(terms) == 1:
+        return terms[0]
+    return Live(f"AND({','.join(term.formula for term in terms)})", all(term.value for term in terms))
+
+
+def any_of(*terms: Live) -> Live:
+    """Whether one of the conditions holds; there is at least one."""
+    if len(terms) == 1:
+        return terms[0]
+    return Live(f"OR({','.join(term.formula for term in terms)})", any(term.value for term in terms))
+
+
+def no(term: Live) -> Live:
+    """Whether a condition does not hold."""
+    return Live(f"NOT({term.formula})", not term.value)
+
+
+def known(term: Live) -> Live:
+    """Whether a result is a number."""
+    return Live(f"ISNUMBER({term.formula})", isinstance(term.value, int | float) and not isinstance(term.value, bool))
+
+
+def same(one: Live, two: Live | int) -> Live:
+    """Whether two results are equal; of texts, in whatever case."""
+    two = two if isinstance(two, Live) else constant(two)
+    return Live(f"{one.formula}={two.formula}", _rank(one.value) == _rank(two.value))
+
+
+def over(one: Live, two: Live | float) -> Live:
+    """Whether one number is greater than another; Excel ranks a text above every number."""
+    two = two if isinstance(two, Live) else constant(two)
+    return Live(f"{one.formula}>{two.formula}", _rank(one.value) > _rank(two.value))
+
+
+def under(one: Live, two: Live | float) -> Live:
+    """Whether one number is less than another."""
+    two = two if isinstance(two, Live) else constant(two)
+    return Live(f"{one.formula}<{two.formula}", _rank(one.value) < _rank(two.value))
+
+
+def less(one: Live, two: Live) -> Live:
+    """One number less another."""
+    return Live(f"{one.formula}-{two.formula}", _number(one.value) - _number(two.value))
+
+
+def plus(one: Live, *more: Live) -> Live:
+    """Numbers added up."""
+    terms = (one, *more)
+    return Live("+".join(term.formula for term in terms), sum(_number(term.value) for term in terms))
+
+
+def times(one: Live, factor: int) -> Live:
+    """A number taken so many times."""
+    return Live(f"{one.formula}*{factor}", _number(one.value) * factor)
+
+
+def percent(part: Live, whole: Live) -> Live:
+    """What part of the whole in percent; the whole is never 0 where this is asked."""
+    share = _number(part.value) / _number(whole.value) * 100 if _number(whole.value) else 0.0
+    return Live(f"{part.formula}/{whole.formula}*100", share)
+
+
+def whole_percent(part: Live, whole: Live) -> Live:
+    """What part of the whole in whole percent, rounded down: 100 is only what is complete."""
+    share = 100 * _number(part.value) // _number(whole.value) if _number(whole.value) else 0
+    return Live(f"INT(100*({part.formula})/{whole.formula})", int(share))
+
+
+def flag(condition: Live) -> Live:
+    """1 where a condition holds, else 0: what columns of helpers add up."""
+    return Live(f"IF({condition.formula},1,0)", 1 if condition.value else 0)
+
+
+# --- sentences
+
+
+def joined(*terms: Live) -> Live:
+    """Texts, one after the other."""
+    return Live("&".join(term.formula for term in terms), "".join(_text(term.value) for term in terms))
+
+
+def shown(term: Live, figures: Figures) -> Live:
+    """A number in a sentence, in this workbook's numerals, with two decimals where it is not whole."""
+    whole, broken = figures.format("integer"), figures.format("amount")
+    ref = term.formula
+    value = _number(term.value)
+    words = figures.decimal(value, 0 if value == math.floor(value) else 2)
+    return Live(f'IF(INT({ref})={ref},TEXT({ref},"{whole}"),TEXT({ref},"{broken}"))', words)
+
+
+def counted(term: Live, figures: Figures) -> Live:
+    """A whole number in a sentence."""
+    return Live(f'TEXT({term.formula},"{figures.format("integer")}")', figures.integer(int(_number(term.value))))
+
+
+def _text(value: Result) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
+def _number(value: Result) -> float:
+    return 0.0 if isinstance(value, str) else value
+
+
+def _rank(value: Result) -> tuple[bool, float, str]:
+    return (True, 0.0, value.casefold()) if isinstance(value, str) else (False, float(value), "")

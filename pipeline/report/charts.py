@@ -1,0 +1,136 @@
+"""How the report's charts look: bars over hidden cells of their sheet, in its font, numerals and colours, and little else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from xlsxwriter.chart import Chart
+
+from pipeline.drawing import fit
+from pipeline.drawing.page import Page
+from pipeline.drawing.theme import INK, LINE, MUTED, NAVY, PALE
+from pipeline.report.canvas import Canvas
+from pipeline.report.live import Live
+
+_SIZE = 10.5
+# Bars of one category stand in so many pixels, fewer where there are many; head, foot and legend take some more.
+_BAND = 28
+_WIDE_BAND = 40
+_MARGIN = 34
+_LEGEND = 34
+# Labels take at most this share of a chart's width.
+_LABELS_AT_MOST = 0.45
+_FEW = 8
+
+
+class Series(NamedTuple):
+    """One colour of bars: its name, what it shows of each category, and a colour of each bar where they differ."""
+
+    name: str
+    values: Sequence[Live]
+    colour: str = NAVY
+    ink: str = INK
+    each: Sequence[str] = ()
+
+
+class Look(NamedTuple):
+    """What sets one chart apart from the others; `most` is the end of the scale and `tall` the height, where they are given."""
+
+    width: int
+    number: str
+    stacked: bool = False
+    legend: bool = False
+    most: float | None = None
+    tall: int = 0
+    quiet_zeros: bool = False
+
+
+def height(categories: int, legend: bool = False) -> int:
+    """The pixels of a chart of so many categories."""
+    band = _WIDE_BAND if categories <= _FEW else _BAND
+    return categories * band + _MARGIN + (_LEGEND if legend else 0)
+
+
+def bars(canvas: Canvas, page: Page, labels: Sequence[str], series: Sequence[Series], look: Look) -> Chart:
+    """Horizontal bars, the first category on top."""
+    chart = canvas.book.chart("bar", "stacked" if look.stacked else None)
+    first = _cells(page, labels, series, look.number)
+    for number, one in enumerate(series, start=1):
+        chart.add_series(_series(page, one, look, first, first + number, len(labels)))
+    _axes(page, chart, look)
+    _legend(page, chart, look)
+    _plot_area(chart, labels, look)
+    return chart
+
+
+def columns(canvas: Canvas, page: Page, labels: Sequence[str], one: Series, look: Look) -> Chart:
+    """Upright bars of one series."""
+    chart = canvas.book.chart("column")
+    first = _cells(page, labels, [one], look.number)
+    chart.add_series(_series(page, one, look, first, first + 1, len(labels)))
+    _axes(page, chart, look, upright=True)
+    _legend(page, chart, look)
+    return chart
+
+
+def _cells(page: Page, labels: Sequence[str], series: Sequence[Series], number: str) -> int:
+    first = page.beside(1 + len(series))
+    for row, label in enumerate(labels):
+        page.text(row, first, label, "key")
+        for col, one in enumerate(series, start=first + 1):
+            page.formula(row, col, *one.values[row], "key", number)
+    return first
+
+
+def _series(page: Page, one: Series, look: Look, labels: int, values: int, count: int) -> dict[str, Any]:
+    number = page.chart_number(look.number) if look.quiet_zeros else page.figures.format(look.number)
+    return {
+        "name": one.name,
+        "categories": [page.name, 0, labels, count - 1, labels],
+        "values": [page.name, 0, values, count - 1, values],
+        "fill": {"color": one.colour},
+        "border": {"color": LINE, "width": 0.5},
+        "gap": 60 if count > _FEW else 80,
+        "overlap": 100 if look.stacked else 0,
+        "points": [{"fill": {"color": colour}, "border": {"color": LINE, "width": 0.5}} for colour in one.each],
+        "data_labels": {
+            "value": True,
+            "num_format": number,
+            "position": "center" if look.stacked else "outside_end",
+            "font": page.chart_font(_SIZE, bold=not look.legend or look.stacked, color=one.ink),
+        },
+    }
+
+
+def _axes(page: Page, chart: Chart, look: Look, upright: bool = False) -> None:
+    quiet = {"line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    font = page.chart_font(_SIZE, color=INK)
+    scale = {"min": 0} if look.most is None else {"min": 0, "max": look.most, "major_unit": 1}
+    names = {"reverse": not upright, "num_font": font, "interval_unit": 1, **quiet}
+    values = {
+        **scale,
+        "visible": False,
+        "num_format": page.figures.format(look.number),
+        "num_font": font,
+        "major_gridlines": {"visible": look.most is not None, "line": {"color": PALE, "width": 0.5}},
+    }
+    chart.set_x_axis(names if upright else values)
+    chart.set_y_axis(values if upright else names)
+
+
+def _legend(page: Page, chart: Chart, look: Look) -> None:
+    font = page.chart_font(_SIZE, color=MUTED)
+    chart.set_legend({"position": "top", "font": font} if look.legend else {"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_title({"none": True})
+    chart.show_hidden_data()
+
+
+def _plot_area(chart: Chart, labels: Sequence[str], look: Look) -> None:
+    """Room for the longest label, so that none is broken where there is space for it."""
+    points = max(fit.advance(label) for label in labels) * _SIZE
+    left = min((points * 96 / 72 + 24) / look.width, _LABELS_AT_MOST)
+    tall = look.tall or height(len(labels), look.legend)
+    top = (_LEGEND if look.legend else 8) / tall
+    chart.set_plotarea({"layout": {"x": left, "y": top, "width": 0.93 - left, "height": 1 - top - 12 / tall}})

@@ -1,0 +1,164 @@
+"""The table that the sheets by issue and by department share: a line a group, its scores counted, its money, a total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.drawing.page import Page
+from pipeline.drawing.theme import PALE_BAR, PALE_RATE_BAR
+from pipeline.report.canvas import Canvas
+from pipeline.report.live import Group, Live
+from schemas.fields import Text
+from schemas.plan import TOP_LEVEL
+from schemas.summary import KPI_STATES
+
+LEVELS = tuple(range(TOP_LEVEL + 1))
+STATES = tuple(choice.id for choice in KPI_STATES if choice.id != "reported")
+
+
+class Column(NamedTuple):
+    """A column: its id, title, width and number format."""
+
+    id: str
+    title: Text
+    width: float
+    number: str
+
+
+class Line(NamedTuple):
+    """A group of the table: its code, its name, and where its code leads."""
+
+    code: str
+    name: str
+    target: str
+
+
+_COUNTS = (
+    Column("projects", Text("โครงการ", "Projects"), 8.5, "integer"),
+    Column("due", Text("ต้อง\nรายงาน", "Due"), 8.5, "integer"),
+    Column("reported", Text("รายงาน\nแล้ว", "Reported"), 9, "integer"),
+)
+_RESULTS = (
+    Column("mean", Text("คะแนน\nเฉลี่ย", "Mean\nscore"), 9, "score"),
+    Column("percent", Text("ร้อยละ", "Percent"), 9.5, "percent"),
+)
+_SCORES = tuple(Column(f"score_{level}", Text(str(level), str(level)), 5.5, "integer") for level in LEVELS)
+_MONEY = (
+    Column("received", Text("ได้รับ (บาท)", "Received\n(baht)"), 15.5, "baht"),
+    Column("disbursed", Text("เบิกจ่าย (บาท)", "Disbursed\n(baht)"), 15, "baht"),
+    Column("remaining", Text("คงเหลือ (บาท)", "Remaining\n(baht)"), 15.5, "baht"),
+    Column("rate", Text("ร้อยละ\nเบิกจ่าย", "Rate\n(%)"), 9.5, "percent"),
+)
+_STATE_COLUMNS = {
+    id_: Column(id_, Text(title.th, title.en.capitalize()), 11, "integer") for id_, title, *_ in KPI_STATES
+}
+_SCORES_TITLE = Text("จำนวนตัวชี้วัดตามระดับคะแนน", "KPIs by score")
+_CODE_WIDTH = 8
+_NAME_WIDTH = 42
+_TOTAL = Text("รวม", "Total")
+_FIRST = 2
+
+
+def columns(states: Sequence[str] = ()) -> list[Column]:
+    """The columns after code and name; those of `states` count the KPIs that are in them."""
+    return [*_COUNTS, *(_STATE_COLUMNS[state] for state in states), *_RESULTS, *_SCORES, *_MONEY]
+
+
+def widths(shown: Sequence[Column]) -> list[float]:
+    """The widths of code, name and these columns."""
+    return [_CODE_WIDTH, _NAME_WIDTH, *(column.width for column in shown)]
+
+
+def fitted(canvas: Canvas, shown: Sequence[Column]) -> list[Column]:
+    """These columns, those of amounts as wide as the report's amounts need."""
+    return [c._replace(width=canvas.amount_width(c.id)) if c.number == "baht" else c for c in shown]
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """The table being drawn: of a scope of the roll-ups, with these lines and columns."""
+
+    canvas: Canvas
+    page: Page
+    scope: str
+    titles: tuple[Text, Text]
+    lines: Sequence[Line]
+    columns: Sequence[Column]
+
+    def draw(self, row: int) -> int:
+        """The table from a row on; gives the first free row."""
+        self._head(row)
+        first = row + 2
+        for number, line in enumerate(self.lines, start=first):
+            self._line(number, line)
+        last = first + len(self.lines) - 1
+        self._total(last + 1)
+        self._shades(first, last)
+        self.page.sheet.freeze_panes(first, _FIRST)
+        if self.page.room(last + 1) < 0:
+            self.page.repeat(row, row + 1)
+        return last + 2
+
+    def _head(self, row: int) -> None:
+        """Two rows: the titles, and under one of them the scores."""
+        lang, page = self.canvas.lang, self.page
+        titles = [*self.titles, *(column.title for column in self.columns)]
+        scores = range(self._col("score_0"), self._col(f"score_{TOP_LEVEL}") + 1)
+        for col, title in enumerate(titles):
+            words = self.canvas.code(title.to(lang))
+            at = row + 1 if col in scores else row
+            page.area(at, col, row + 1, col, "head")
+            page.text(at, col, words, "head")
+        page.merged(row, scores[0], scores[-1], _SCORES_TITLE.to(lang), "head")
+        page.high(row, 24)
+        page.high(row + 1, 24)
+
+    def _line(self, row: int, line: Line) -> None:
+        page, group = self.page, Group(self.canvas, self.scope, line.code)
+        page.link(row, 0, line.target, self.canvas.code(line.code), "code_link")
+        page.text(row, 1, line.name, "text")
+        page.fit(row, {1: (line.name, "text")}, least=26)
+        looks = {"mean": "strong_number", "amount": "amount", "centre": "number_centre"}
+        self._figures(row, group, looks)
+
+    def _total(self, row: int) -> None:
+        self.page.merged(row, 0, 1, _TOTAL.to(self.canvas.lang), "total")
+        self.page.high(row, 26)
+        looks = {"mean": "total_centre", "amount": "total_amount", "centre": "total_centre"}
+        self._figures(row, Group(self.canvas), looks)
+
+    def _figures(self, row: int, group: Group, looks: Mapping[str, str]) -> None:
+        for col, column in enumerate(self.columns, start=_FIRST):
+            role = looks["amount"] if column.number == "baht" else looks.get(column.id, looks["centre"])
+            self.page.formula(row, col, *self._figure(row, group, column.id), role, column.number)
+
+    def _figure(self, row: int, group: Group, column: str) -> Live:
+        """A group's figure of a column; percent and rate are taken from the cells beside them."""
+        if column == "percent":
+            return group.percent(self._at(row, "mean"))
+        if column == "rate":
+            return group.rate(self._at(row, "disbursed"), self._at(row, "received"))
+        if column.startswith("score_"):
+            return group.scored(int(column.removeprefix("score_")))
+        if column in STATES:
+            return group.in_state(column)
+        if column in {money.id for money in _MONEY}:
+            return group.amount(column)
+        return {"projects": group.projects, "due": group.due, "reported": group.reported, "mean": group.mean}[column]()
+
+    def _shades(self, first: int, last: int) -> None:
+        page, rollups = self.page, self.canvas.summary.rollups
+        most = rollups.loc[rollups["scope"] == self.scope, [f"score_{level}" for level in LEVELS]].max().max()
+        page.heat(first, self._col("score_0"), last, self._col(f"score_{TOP_LEVEL}"), int(most))
+        page.quiet_zeros(first, _FIRST, last + 1, self._col("mean") - 1)
+        page.quiet_zeros(last + 1, self._col("score_0"), last + 1, self._col(f"score_{TOP_LEVEL}"))
+        page.bars(first, last, self._col("percent"), PALE_BAR)
+        page.bars(first, last, self._col("rate"), PALE_RATE_BAR)
+
+    def _col(self, column: str) -> int:
+        return _FIRST + [one.id for one in self.columns].index(column)
+
+    def _at(self, row: int, column: str) -> str:
+        return self.page.address(row, self._col(column))

@@ -1,0 +1,183 @@
+"""Live figures: each a formula over the data sheets, with the value that it gives, which previews show.
+
+Conditions are written as products inside SUMPRODUCT: SUMIFS and COUNTIFS take the code "1.10" for the number 1.1 and
+would add project 1.1 to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from pipeline.consolidation.methods import PERCENT_PER_LEVEL
+from pipeline.drawing.figures import Figures
+from pipeline.report.canvas import Canvas
+from schemas.plan import TOP_LEVEL
+
+# What stands where nothing is known: never 0.
+UNKNOWN = "–"
+# Scores from here on are good ones.
+GOOD = 4
+_PLACES = {"integer": 0, "percent": 1, "score": 2}
+_REPORTED = "reported"
+_NOT_ASKED = ("not_due", "cancelled")
+
+
+class Live(NamedTuple):
+    """A formula and its value."""
+
+    formula: str
+    value: float | str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of the ministry, or of one issue, department or project."""
+
+    canvas: Canvas
+    scope: str = "ministry"
+    code: str = ""
+
+    def kpis(self) -> Live:
+        """How many KPIs it has."""
+        return self._count(self._where("scores", "kpi", '<>""'))
+
+    def projects(self) -> Live:
+        """How many projects it has."""
+        return self._count(self._where("budget_results", "project", '<>""'), "projects")
+
+    def due(self) -> Live:
+        """How many KPIs are due this round."""
+        state = self._column("scores", "state")
+        asked = "*".join(f'({state}<>"{name}")' for name in _NOT_ASKED)
+        return self._count(f"{self._own('scores')}*{asked}", "due")
+
+    def reported(self) -> Live:
+        """How many KPIs are reported."""
+        return self._count(self._reported(), "reported")
+
+    def incomplete(self) -> Live:
+        """Reported of due, as 8/11, where not all of them are; else nothing."""
+        number = self.canvas.figures.format("integer")
+        reported, due = (live.formula.removeprefix("=") for live in (self.reported(), self.due()))
+        counts = f'TEXT({reported},"{number}")&"/"&TEXT({due},"{number}")'
+        shown = "/".join(self.canvas.figures.integer(int(self._row[column])) for column in ("reported", "due"))
+        complete = self._row["reported"] == self._row["due"]
+        return Live(f'=IF({reported}={due},"",{counts})', "" if complete else shown)
+
+    def in_state(self, state: str) -> Live:
+        """How many KPIs are in a state of KPI_STATES."""
+        count = int((self._scores()["state"] == state).sum())
+        return Live(f"=SUMPRODUCT({self._where('scores', 'state', _equals(state))})", count)
+
+    def scored(self, level: int) -> Live:
+        """How many reported KPIs scored a level, or a level and a fraction."""
+        score = self._column("scores", "score")
+        return self._count(f"{self._reported()}*({score}>={level})*({score}<{level + 1})", f"score_{level}")
+
+    def good(self) -> Live:
+        """How many reported KPIs scored well; unknown where none is reported."""
+        good = sum(int(self._row[f"score_{level}"]) for level in range(GOOD, TOP_LEVEL + 1))
+        return self._of_reported(f"{self._reported()}*({self._column('scores', 'score')}>={GOOD})", good)
+
+    def obstacles(self) -> Live:
+        """How many reported KPIs met an obstacle; unknown where none is reported."""
+        met = f"({self._column('scores', 'has_obstacle')}{_equals('yes')})"
+        return self._of_reported(f"{self._reported()}*{met}", int(self._row["obstacles"]))
+
+    def mean(self) -> Live:
+        """The mean score, weighted, of what is reported."""
+        over, under = (f"SUMPRODUCT({self._reported()},{self._column('scores', c)})" for c in ("weighted", "weight"))
+        return Live(f'=IFERROR({over}/{under},"{UNKNOWN}")', known(self._row["score"]))
+
+    def percent(self, mean_at: str) -> Live:
+        """The mean score of a cell as a percentage."""
+        return Live(f'=IFERROR({mean_at}*{PERCENT_PER_LEVEL},"{UNKNOWN}")', known(self._row["percent"]))
+
+    def amount(self, name: str) -> Live:
+        """The sum of an amount of BUDGET_RESULTS, in baht; unknown where no project states it."""
+        own, amounts = self._own("budget_results"), self._column("budget_results", name)
+        stated = f"SUMPRODUCT({own}*ISNUMBER({amounts}))"
+        total = f"SUMPRODUCT({own}*1,{amounts})"
+        return Live(f'=IF({stated}=0,"{UNKNOWN}",{total})', baht(self._row[name]))
+
+    def with_budget(self) -> Live:
+        """How many projects have a budget; unknown where none says anything about it."""
+        stated = self._where("budget_results", "status", '<>""')
+        funded = self._where("budget_results", "status", _equals("allocated"))
+        said = any(self._row[name] for name in ("with_budget", "no_budget", "not_stated"))
+        shown = int(self._row["with_budget"]) if said else UNKNOWN
+        return Live(f'=IF(SUMPRODUCT({stated})=0,"{UNKNOWN}",SUMPRODUCT({funded}))', shown)
+
+    def rate(self, disbursed_at: str, received_at: str) -> Live:
+        """Disbursed as a percentage of received, of two cells."""
+        return Live(f'=IFERROR({disbursed_at}/{received_at}*100,"{UNKNOWN}")', known(self._row["rate"]))
+
+    def own_rate(self) -> Live:
+        """Disbursed as a percentage of received, where neither stands in a cell of the sheet."""
+        disbursed, received = (self.amount(name).formula.removeprefix("=") for name in ("disbursed", "received"))
+        return self.rate(f"({disbursed})", f"({received})")
+
+    def _of_reported(self, where: str, value: int) -> Live:
+        reported = f"SUMPRODUCT({self._reported()})"
+        shown = value if self._row["reported"] else UNKNOWN
+        return Live(f'=IF({reported}=0,"{UNKNOWN}",SUMPRODUCT({where}))', shown)
+
+    def _count(self, where: str, column: str = "kpis") -> Live:
+        return Live(f"=SUMPRODUCT({where})", int(self._row[column]))
+
+    def _where(self, table: str, field: str, condition: str) -> str:
+        return f"{self._own(table)}*({self._column(table, field)}{condition})"
+
+    def _reported(self) -> str:
+        return self._where("scores", "state", _equals(_REPORTED))
+
+    def _own(self, table: str) -> str:
+        """1 for each row of this group, and 0 for each other."""
+        if self.scope == "ministry":
+            return f'({self._column(table, "project")}<>"")'
+        return f"({self._column(table, self.scope)}{_equals(self.code)})"
+
+    def _column(self, table: str, field: str) -> str:
+        return self.canvas.ranges.column(table, field)
+
+    @cached_property
+    def _row(self) -> pd.Series:
+        return self.canvas.summary.rollup(self.scope, self.code)
+
+    def _scores(self) -> pd.DataFrame:
+        return self.canvas.summary.scores if self.scope == "ministry" else self.canvas.kpis_of(self.scope, self.code)
+
+
+def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
+    """One value of a data sheet, `row` counting its frame's rows from 0; amounts in baht."""
+    at = canvas.ranges.cell(table, row, field)
+    value = getattr(canvas.summary, table)[field].iloc[row]
+    shown = baht(value) if table == "budget_results" and field != "rate" else known(value)
+    return Live(f'=IF(ISNUMBER({at}),{at},"{UNKNOWN}")', shown)
+
+
+def note(figures: Figures, words: str, live: Live, number: str) -> Live:
+    """A sentence around one live figure, which stands in `words` as {}; nothing where the figure is not known."""
+    before, after = words.split("{}")
+    said = "" if isinstance(live.value, str) else words.format(figures.decimal(live.value, _PLACES[number]))
+    inner = live.formula.removeprefix("=")
+    text = f'"{before}"&TEXT({inner},"{figures.format(number)}")&"{after}"'
+    return Live(f'=IF(ISNUMBER({inner}),{text},"")', said)
+
+
+def known(value: Any) -> float | str:
+    """A figure of a summary table, or the sign for one that is not known."""
+    return UNKNOWN if pd.isna(value) else float(value)
+
+
+def baht(satang: Any) -> float | str:
+    """An amount of a summary table in baht, or the sign for one that is not known."""
+    return UNKNOWN if pd.isna(satang) else int(satang) / 100
+
+
+def _equals(text: str) -> str:
+    return f'="{text}"'

@@ -1,0 +1,105 @@
+"""The cells that the report does not use: each with where it stands, what was filled in, and why it was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.drawing.page import Page
+from pipeline.report import findings
+from pipeline.report.canvas import Canvas
+from pipeline.report.live import UNKNOWN
+from pipeline.report.spans import Span, cells, head, sentence
+from pipeline.validation import findings as said
+from schemas.fields import Text
+from schemas.rules import RULES
+from schemas.submission import AMOUNTS, BUDGETS
+from schemas.summary import LEDGER
+
+_HEADING = Text("ช่องที่ไม่ได้ใช้ในรายงาน", "Cells that the report does not use")
+_NONE = Text("ทุกช่องที่กรอกใช้ในรายงานแล้ว", "Every cell that was filled in is used")
+_LEDGER = Text(
+    "ทุกช่องที่กรอก พร้อมแฟ้ม แผ่นงาน และช่องต้นทาง อยู่ในบัญชีช่องข้อมูล",
+    "Every filled cell, with its file, sheet and address, is in the ledger",
+)
+_OPEN = Text("เปิดบัญชี ›", "open it ›")
+_TITLES = {
+    Span(0, 0): Text("ตัวชี้วัด", "KPI"),
+    Span(1, 1): Text("ตำแหน่ง (แฟ้ม · แผ่นงาน!ช่อง)", "Place (file · sheet!cell)"),
+    Span(2, 2): Text("รายการ", "Item"),
+    Span(3, 4): Text("ค่าที่กรอก", "As filled in"),
+    Span(5, 5): Text("ผล", "Fate"),
+    Span(6, 8): Text("เหตุผล", "Reason"),
+}
+_LOOKS = {"rejected": "error", "ignored": "muted"}
+_WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
+_NO_BUDGET = Text(
+    "โครงการไม่ได้ระบุว่าได้รับงบประมาณ จึงไม่นับจำนวนเงิน", "The project does not state a budget, so its amounts do not count"
+)
+_DASH = Text("เครื่องหมายแทนช่องว่าง", "A mark in place of an empty cell")
+_LONGEST = 240
+_AMOUNT_FIELDS = {f"{BUDGETS.id}.{field.id}" for field in AMOUNTS}
+
+
+def draw(canvas: Canvas, page: Page, row: int) -> None:
+    """The table, and where the whole ledger stands."""
+    ledger, last = canvas.summary.ledger, len(page.widths) - 1
+    if ledger.empty:
+        return
+    page.heading(row, 0, last, _HEADING.to(canvas.lang))
+    unused = ledger[ledger["fate"] != "used"]
+    if unused.empty:
+        sentence(page, row + 1, _NONE.to(canvas.lang))
+        row += 3
+    else:
+        head(page, row + 1, {span: title.to(canvas.lang) for span, title in _TITLES.items()})
+        row = _cells(canvas, page, row + 2, unused.to_dict("records")) + 1
+    page.merged(row, 0, last - 1, _LEDGER.to(canvas.lang), "plain")
+    page.link(row, last, canvas.link_to(LEDGER.id), _OPEN.to(canvas.lang), "link_right")
+    page.high(row, 22)
+
+
+def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -> int:
+    projects = dict(zip(canvas.plan.measures["code"], canvas.plan.measures["project"], strict=True))
+    reasons = _Reasons(canvas)
+    for entry in unused:
+        words = (
+            ("", "centre"),
+            (findings.place(entry), "text"),
+            (canvas.code(said.item(entry, canvas.lang)) or UNKNOWN, "text"),
+            (findings.short(said.text_of(entry, "raw"), _LONGEST), "text"),
+            (LEDGER["fate"].choice_title(entry["fate"], canvas.lang), _LOOKS[entry["fate"]]),
+            (findings.short(reasons.of(entry), _LONGEST), "text"),
+        )
+        cells(page, row, dict(zip(_TITLES, words, strict=True)), least=24)
+        findings.code(canvas, page, row, 0, entry["kpi"], projects)
+        page.keep_together(row - 2 if entry is unused[0] else row, row)
+        row += 1
+    return row
+
+
+class _Reasons:
+    """Why cells were left out, in the words of the findings that say so."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._lang = canvas.lang
+        listed = canvas.summary.findings.to_dict("records")[::-1]
+        self._at_cell = {(f["file"], f["key"], f["rule"]): f for f in listed}
+        self._of_kpi = {(f["kpi"], f["rule"]): f for f in listed}
+
+    def of(self, entry: Mapping[Any, Any]) -> str:
+        """The reason for one cell of the ledger."""
+        rule = said.text_of(entry, "reason")
+        if not rule:
+            return (_NO_BUDGET if entry["field"] in _AMOUNT_FIELDS else _DASH).to(self._lang)
+        own = self._at_cell.get((entry["file"], entry["key"], rule))
+        if own:
+            return said.wrong(own, self._lang)
+        its_kpi = self._of_kpi.get((entry["kpi"], rule))
+        if its_kpi and entry["fate"] == "rejected":
+            return _WITH_KPI.to(self._lang).format(said.wrong(its_kpi, self._lang))
+        return (
+            said.wrong({"rule": rule, "found": entry["raw"], "field": entry["field"]}, self._lang)
+            if rule in RULES
+            else rule
+        )

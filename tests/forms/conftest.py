@@ -1,0 +1,182 @@
+"""Forms written and read back, and formulas calculated again by LibreOffice."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import to_excel
+from support.seed import plan_of, plan_tables, seed_answers, seed_plan
+
+from pipeline.forms.form import write_form
+from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.workbook import read
+
+# LibreOffice trusts what is cached unless it is told to calculate everything afresh while loading.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+@pytest.fixture(scope="session")
+def plan():
+    """The shipped example's plan."""
+    return seed_plan()
+
+
+@pytest.fixture(scope="session")
+def answers():
+    """Department → entry key → what it sent, in the shipped example."""
+    return seed_answers()
+
+
+@pytest.fixture(scope="session")
+def entries_of():
+    """Form → entry key → (sheet, cell, raw value), as intake reads it; a key that stands twice is an error."""
+
+    @lru_cache(maxsize=24)
+    def entries(form: bytes) -> dict[str, tuple[str, str, object]]:
+        cells = keyed_cells("form.xlsx", read(form)).to_dict("records")
+        found = {cell["key"]: (cell["sheet"], cell["cell"], cell["raw"]) for cell in cells}
+        assert len(found) == len(cells), "a key stands twice"
+        return found
+
+    return entries
+
+
+@pytest.fixture(scope="session")
+def opened():
+    """Form → the workbook as openpyxl sees it, only to look at; `values`: cached values in place of formulas."""
+
+    @lru_cache(maxsize=24)
+    def open_(form: bytes, values: bool = False):
+        return openpyxl.load_workbook(BytesIO(form), data_only=values)
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def every_method():
+    """A plan with one department, and a KPI for every way of scoring.
+
+    M milestones · G milestones with levels 2 and 4 undefined · C checklist · T thresholds 100 to 300 · L thresholds
+    that fall from 20 to 5 · X milestones 1 to 3 and then a value · S a second KPI of M's project.
+    """
+    tables = plan_tables()
+    projects = [
+        {"code": code, "issue": "1", "department": "CSC", "name": f"โครงการ {code}", "allocated": 1000000}
+        for code in "MGCTLX"
+    ]
+    kpis = [
+        {"code": code, "project": project, "name": f"ตัวชี้วัด {code}", "method": method, "unit": "คน", **more}
+        for code, project, method, more in (
+            ("M", "M", "milestones", {"planned_6": 3, "weight": 12.5}),
+            ("S", "M", "milestones", {}),
+            ("G", "G", "milestones", {}),
+            ("C", "C", "checklist", {}),
+            ("T", "T", "thresholds", {"direction": "higher"}),
+            ("L", "L", "thresholds", {"direction": "lower"}),
+            ("X", "X", "mixed", {"direction": "higher"}),
+        )
+    ]
+    thresholds = {"T": [100, 150, 200, 250, 300], "L": [20, 15, 10, 8, 5], "X": [None, None, None, 10, 20]}
+    rubric = [
+        {
+            "kpi": kpi["code"],
+            "level": level,
+            "criterion": "-" if kpi["code"] == "G" and level in (2, 4) else f"เกณฑ์ระดับ {level}",
+            "threshold": thresholds.get(kpi["code"], [None] * 5)[level - 1],
+        }
+        for kpi in kpis
+        for level in range(1, 6)
+    ]
+    return plan_of(tables | {"projects": projects, "kpis": kpis, "rubric": rubric})
+
+
+@pytest.fixture(scope="session")
+def twenty_kpis():
+    """A plan in which one department reports twenty KPIs."""
+    tables = plan_tables()
+    numbered = range(1, 21)
+    project = {"issue": "1", "department": "CSC", "name": "โครงการพัฒนาระบบบริหารจัดการภาครัฐแบบอิเล็กทรอนิกส์"}
+    kpi = {"name": "ระดับความสำเร็จของการพัฒนาระบบบริหารจัดการภาครัฐแบบอิเล็กทรอนิกส์", "method": "milestones"}
+    criterion = "จัดทำรายงานสรุปผลการดำเนินงานเสนอคณะกรรมการเพื่อพิจารณาให้ความเห็นชอบ"
+    return plan_of(
+        tables
+        | {
+            "projects": [project | {"code": f"P{n}"} for n in numbered],
+            "kpis": [kpi | {"code": f"P{n}", "project": f"P{n}"} for n in numbered],
+            "rubric": [{"kpi": f"P{n}", "level": k, "criterion": criterion} for n in numbered for k in range(1, 6)],
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def write(plan):
+    """A form of the shipped example's plan."""
+
+    @lru_cache(maxsize=24)
+    def blank(department: str, lang: str) -> bytes:
+        return write_form(plan, department, lang)
+
+    def form(department: str = "ICT", lang: str = "th", **more) -> bytes:
+        return write_form(plan, department, lang, **more) if more else blank(department, lang)
+
+    return form
+
+
+@pytest.fixture(scope="session")
+def recalculated():
+    """Name → workbook, each calculated afresh by LibreOffice: one start for all of them."""
+
+    def recalculate(books: dict[str, bytes], folder: Path) -> dict[str, bytes]:
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(ALWAYS_RECALCULATE, "utf-8")
+        for name, book in books.items():
+            (folder / f"{name}.xlsx").write_bytes(book)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
+        files = [str(folder / f"{name}.xlsx") for name in books]
+        subprocess.run([*command, *files], check=True, capture_output=True, timeout=300)
+        shutil.rmtree(folder / "profile")
+        return {name: (folder / "out" / f"{name}.xlsx").read_bytes() for name in books}
+
+    return recalculate
+
+
+@pytest.fixture(scope="session")
+def differing(opened):
+    """What two workbooks do not agree on in the cells that are formulas in the first: sheet!cell, before, after."""
+
+    def differences(before: bytes, after: bytes) -> list[tuple[str, object, object]]:
+        formulas, cached, fresh = opened(before), opened(before, values=True), opened(after, values=True)
+        found = []
+        for sheet in formulas.worksheets:
+            for row in sheet.iter_rows():
+                for cell in (c for c in row if c.data_type == "f"):
+                    one = cached[sheet.title][cell.coordinate].value
+                    two = fresh[sheet.title][cell.coordinate].value
+                    if not same_value(one, two):
+                        found.append((f"{sheet.title}!{cell.coordinate}", one, two))
+        return found
+
+    return differences
+
+
+def same_value(one: object, two: object) -> bool:
+    """Equal, numbers to twelve digits; LibreOffice shows a number as a date where it comes from one."""
+    one, two = (to_excel(value) if isinstance(value, datetime) else value for value in (one, two))
+    if isinstance(one, int | float) and isinstance(two, int | float):
+        return one == pytest.approx(two, rel=1e-12, abs=1e-12)
+    return one == two

@@ -1,0 +1,260 @@
+"""A returned form explains itself: a list in front, a link to every cell, its colour and a note."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from pipeline.drawing.theme import ERROR_FILL, WARNING_FILL
+from pipeline.intake.workbook import read
+from pipeline.validation.findings import findings, fix, wrong
+
+# What was wrong: rule, KPI, key, field, and what was found.
+WRONG = [
+    ("LEVEL_SKIPPED", "3.2", "3.2|level|3|status", "levels.status", "3"),
+    ("AMOUNT_UNREADABLE", "3.2", "3.2|budget|disbursed", "budgets.disbursed", "ยังไม่มีเบิกจ่าย"),
+    ("NUMBER_UNREADABLE", "3.2", "3.2|self_score", "results.self_score", "๒ คะแนน"),
+    ("SCORE_DIFFERS", "3.2", "3.2|self_score", "results.self_score", "2"),
+    ("DATE_UNREADABLE", "3.1", "3.1|level|1|date", "levels.date", "๗-๑๑ มี.ค. ๒๕๖๕"),
+    ("ENTRY_REQUIRED", "3.3", "3.3|narrative", "results.narrative", None),
+    ("ENTRY_EXPECTED", None, "reporter|phone", "reporter.phone", None),
+    ("KEY_MISSING", "3.4", "3.4|level|2", "levels.status", None),
+    ("ENTRY_NOT_ASKED", None, "9.9|narrative", "", "=1+1"),
+]
+CELLS = [
+    "3.2|level|3|status",
+    "3.2|budget|disbursed",
+    "3.2|self_score",
+    "3.1|level|1|date",
+    "3.3|narrative",
+    "reporter|phone",
+]
+TITLES = {"th": "รายการที่ต้องแก้ไข", "en": "To fix"}
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The findings, as a frame of FINDINGS."""
+    names = ("rule", "kpi", "key", "field", "found")
+    rows = [dict(zip(names, row, strict=True)) | {"department": "ICT", "other": "2", "level": 1} for row in WRONG]
+    return findings(row | {"expected": "1"} if row["rule"] == "SCORE_DIFFERS" else row for row in rows)
+
+
+@pytest.fixture(scope="module")
+def forms(write, answers, found):
+    """Language → the returned form."""
+    sent = answers["ICT"] | {key: raw or "" for _, _, key, _, raw in reversed(WRONG)}
+    return {lang: write("ICT", lang, answers=sent, findings=found, revision=2) for lang in TITLES}
+
+
+@pytest.fixture(scope="module")
+def listed(forms, opened):
+    """The rows of the list that are findings: number, link, item, found, wrong, fix, severity."""
+    sheet = opened(forms["th"]).worksheets[0]
+    return [row for row in sheet.iter_rows(min_row=6) if row[1].hyperlink]
+
+
+@pytest.mark.parametrize("lang", TITLES)
+def test_the_list_comes_first_and_the_form_after_it(forms, lang):
+    home = {"th": "หน้าหลัก", "en": "Start here"}[lang]
+    names = [sheet.name for sheet in read(forms[lang])]
+    assert names == [TITLES[lang], home, "3.1", "3.2", "3.3", "3.4", "3.5", "form"]
+
+
+def test_nothing_to_fix_no_list(write, answers):
+    form = write("ICT", answers=answers["ICT"], findings=findings())
+    assert form == write("ICT", answers=answers["ICT"])
+    assert read(form)[0].name == "หน้าหลัก"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "state"),
+    [
+        ("th", "รายการที่ต้องแก้ไข ๕ จุด · ควรตรวจสอบ ๔ จุด", "รับแล้ว ๑ จาก ๕ ตัวชี้วัด"),
+        ("en", "5 to fix · 4 to check", "1 of 5 KPIs accepted"),
+    ],
+)
+def test_its_title_counts_and_says_what_is_accepted(forms, opened, lang, title, state):
+    sheet = opened(forms[lang]).worksheets[0]
+    assert sheet["A1"].value == title
+    assert sheet["A2"].value.startswith(state)
+
+
+@pytest.mark.parametrize(
+    ("rules", "title"),
+    [
+        (["ENTRY_REQUIRED"], "รายการที่ต้องแก้ไข ๑ จุด"),
+        (["SCORE_DIFFERS", "BUDGET_NOT_STATED"], "รายการที่ควรตรวจสอบ ๒ จุด"),
+    ],
+)
+def test_its_title_names_only_what_there_is(write, opened, rules, title):
+    found = findings({"rule": rule, "kpi": "3.1", "field": "results.narrative"} for rule in rules)
+    assert opened(write("ICT", findings=found)).worksheets[0]["A1"].value == title
+
+
+def test_findings_are_numbered_through(listed):
+    assert [row[0].value for row in listed] == list("๑๒๓๔๕๖๗๘๙")
+
+
+def test_errors_come_before_warnings_each_together_by_kpi_and_in_the_order_of_the_form(listed):
+    assert [(row[6].value, row[2].value) for row in listed] == [
+        ("ต้องแก้ไข", "ระดับ ๑ · วันที่แล้วเสร็จ"),
+        ("ต้องแก้ไข", "ระดับ ๑ · คะแนนประเมินตนเอง"),
+        ("ต้องแก้ไข", "ระดับ ๑ · เบิกจ่ายจริง (บาท)"),
+        ("ต้องแก้ไข", "ระดับ ๑ · รายละเอียดการดำเนินงาน"),
+        ("ต้องแก้ไข", "ระดับ ๑ · สถานะ"),
+        ("ควรตรวจสอบ", "ระดับ ๑ · "),
+        ("ควรตรวจสอบ", "ระดับ ๑ · โทรศัพท์"),
+        ("ควรตรวจสอบ", "ระดับ ๑ · สถานะ"),
+        ("ควรตรวจสอบ", "ระดับ ๑ · คะแนนประเมินตนเอง"),
+    ]
+
+
+def test_heads_name_the_severity_and_the_kpi(forms, opened):
+    sheet = opened(forms["th"]).worksheets[0]
+    heads = [row[0].value for row in sheet.iter_rows(min_row=6) if row[0].value and not row[1].hyperlink]
+    assert [head.partition(" · ")[0] for head in heads] == [
+        "ต้องแก้ไข ๕ รายการ",
+        "ตัวชี้วัด ๓.๑",
+        "ตัวชี้วัด ๓.๒",
+        "ตัวชี้วัด ๓.๓",
+        "ตัวชี้วัด ๓.๔",
+        "ควรตรวจสอบ ๔ รายการ",
+        "ข้อมูลผู้รายงานและทั้งแฟ้ม",
+        "ตัวชี้วัด ๓.๒",
+    ]
+
+
+@pytest.mark.parametrize("lang", TITLES)
+def test_the_words_are_those_of_the_rules(forms, opened, found, lang):
+    sheet = opened(forms[lang]).worksheets[0]
+    said = {(row[4].value, row[5].value) for row in sheet.iter_rows(min_row=6) if row[1].hyperlink}
+    assert said == {(wrong(f, lang), fix(f, lang)) for f in found.to_dict("records")}
+
+
+def test_what_was_expected_is_said_where_no_sentence_says_it(write, opened):
+    row = {"rule": "BUDGET_NOT_STATED", "kpi": "3.1", "field": "budgets.status", "expected": "ระบุ"}
+    sheet = opened(write("ICT", findings=findings([row | {"expected": "กรมบัญชีกลาง"}]))).worksheets[0]
+    assert sheet["E8"].value.endswith("\nควรเป็น: กรมบัญชีกลาง")
+
+
+def test_what_was_found_is_shown_as_text_and_not_at_length(listed, write, opened):
+    assert [row[3].value for row in listed][:5] == ["๗-๑๑ มี.ค. ๒๕๖๕", "๒ คะแนน", "ยังไม่มีเบิกจ่าย", "(ว่าง)", "(ว่าง)"]
+    formula = next(row[3] for row in listed if row[3].value == "=1+1")
+    assert formula.data_type == "s"
+    long = findings([{"rule": "CHOICE_NOT_ON_LIST", "kpi": "3.1", "field": "results.has_obstacle", "found": "ก" * 999}])
+    assert opened(write("ICT", findings=long)).worksheets[0]["D8"].value == "ก" * 160 + "…"
+
+
+@pytest.mark.parametrize("lang", TITLES)
+@pytest.mark.parametrize("key", CELLS)
+def test_a_finding_links_to_its_cell_in_this_workbook(forms, entries_of, opened, lang, key):
+    sheet, cell, _ = entries_of(forms[lang])[key]
+    links = {
+        c.hyperlink.location: c.value
+        for row in opened(forms[lang]).worksheets[0].iter_rows()
+        for c in row
+        if c.hyperlink
+    }
+    assert links[f"'{sheet}'!{cell}"].endswith(f" · {cell}")
+
+
+@pytest.mark.parametrize(
+    ("item", "target", "words"),
+    [("ระดับ ๑ · สถานะ", "'3.4'!A1", "๓.๔"), ("ระดับ ๑ · ", "'หน้าหลัก'!A1", "หน้าหลัก")],
+)
+def test_a_finding_without_a_cell_links_to_the_top_of_its_sheet(listed, item, target, words):
+    links = [(row[1].hyperlink.location, row[1].value) for row in listed if row[2].value == item]
+    assert (target, words) in links
+
+
+@pytest.mark.parametrize(
+    ("key", "colour"),
+    [
+        ("3.2|level|3|status", WARNING_FILL),
+        ("3.2|budget|disbursed", ERROR_FILL),
+        ("3.2|self_score", ERROR_FILL),
+        ("3.1|level|1|date", ERROR_FILL),
+        ("3.3|narrative", ERROR_FILL),
+        ("reporter|phone", WARNING_FILL),
+    ],
+)
+def test_a_cell_has_the_colour_of_its_worst_finding(forms, entries_of, opened, key, colour):
+    sheet, cell, _ = entries_of(forms["th"])[key]
+    look = opened(forms["th"])[sheet][cell]
+    assert look.fill.fgColor.rgb == "FF" + colour[1:]
+    assert not look.protection.locked
+    rules = [c for c in opened(forms["th"])[sheet].conditional_formatting if cell in c.sqref]
+    assert all("INT(" in rule.formula[0] for c in rules for rule in c.rules), "no look may hide the colour"
+
+
+def test_other_cells_have_no_colour_and_no_note(forms, entries_of, opened):
+    book = opened(forms["th"])
+    noted = {key for key, (sheet, cell, _) in entries_of(forms["th"]).items() if book[sheet][cell].comment}
+    assert noted == set(CELLS)
+
+
+@pytest.mark.parametrize("lang", TITLES)
+def test_a_note_says_all_that_was_found_at_the_cell(forms, entries_of, opened, found, lang):
+    for key in CELLS:
+        sheet, cell, _ = entries_of(forms[lang])[key]
+        note = opened(forms[lang])[sheet][cell].comment.text
+        own = [f for f in found.to_dict("records") if f["key"] == key]
+        for finding in own:
+            assert wrong(finding, lang) in note
+            assert f"→ {fix(finding, lang)}" in note
+        assert len(note.splitlines()) == 2 * len(own)
+
+
+def test_a_note_is_as_large_as_its_words_in_the_forms_font(forms):
+    with zipfile.ZipFile(BytesIO(forms["th"])) as package:
+        notes = [package.read(name).decode() for name in package.namelist() if "comments" in name]
+        boxes = [package.read(name).decode() for name in package.namelist() if "vmlDrawing" in name]
+    assert {font for note in notes for font in re.findall(r'rFont val="([^"]+)"', note)} == {"Laksaman"}
+    heights = [float(h) for box in boxes for h in re.findall(r"height:([\d.]+)pt", box)]
+    assert len(heights) == len(CELLS)
+    assert max(heights) > 1.5 * min(heights) > 30, "the note of two findings is the highest"
+
+
+def test_what_was_sent_is_all_still_there(forms, entries_of, answers):
+    again = entries_of(forms["th"])
+    assert again["3.2|self_score"][2] == "๒ คะแนน"
+    assert again["3.2|narrative"][2] == answers["ICT"]["3.2|narrative"]
+    assert again["form|revision"][2] == 2
+
+
+def test_a_returned_form_has_the_same_entries_as_a_blank_one(forms, write, entries_of):
+    assert set(entries_of(forms["th"])) == set(entries_of(write("ICT")))
+
+
+def test_the_home_sheet_begins_with_the_list(forms, opened):
+    home = opened(forms["th"]).worksheets[1]
+    step = next(cell for cell in home["C"] if cell.hyperlink)
+    assert step.hyperlink.location == "'รายการที่ต้องแก้ไข'!A1"
+    signs = [cell.value for cell in home["B"]]
+    assert {"! ต้องแก้ไข", "! ควรตรวจสอบ"} <= set(signs)
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "sign"),
+    [
+        ("2.1|level|1|date", "๗-๑๑ มี.ค.", "!"),
+        ("2.1|level|1|date", "5/4/2565", "✓"),
+        ("2.1|narrative", "=A1", "!"),
+    ],
+)
+def test_a_kpi_is_not_ready_while_an_unreadable_cell_holds_what_it_held(write, answers, opened, key, raw, sign):
+    rule = "DATE_UNREADABLE" if key.endswith("date") else "FORMULA_NOT_CALCULATED"
+    found = findings([{"rule": rule, "kpi": "2.1", "key": key, "field": "levels.date"}] if sign == "!" else [])
+    form = write("HRM", answers=answers["HRM"] | {key: raw}, findings=found)
+    assert opened(form, values=True)["2.1"]["E5"].value.startswith(sign)
+
+
+def test_the_list_prints_on_a4_with_its_head_on_every_page(forms, opened):
+    sheet = opened(forms["th"]).worksheets[0]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.freeze_panes == "A6"

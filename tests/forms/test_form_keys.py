@@ -1,0 +1,131 @@
+"""Every entry of a form is found again by its hidden key: once, and nothing else that looks like one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.seed import plan_of, plan_tables
+
+from pipeline.forms.form import form_name, write_form
+from pipeline.intake.workbook import read
+from schemas.submission import IDENTITY, REPORTER
+
+DEPARTMENTS = ("CSC", "PSDG", "ACOC", "HRM", "ICT")
+IDENTITY_KEYS = {f"form|{field.id}" for field in IDENTITY}
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_form_has_the_entries_that_the_plan_asks_for_and_no_others(plan, write, entries_of, department, lang):
+    asked = set(plan.entries.loc[plan.entries["department"] == department, "key"])
+    assert set(entries_of(write(department, lang))) == asked | IDENTITY_KEYS
+
+
+def test_every_way_of_scoring_has_the_entries_that_it_asks_for(every_method, entries_of):
+    found = set(entries_of(write_form(every_method, "CSC", "th")))
+    assert found == set(every_method.entries["key"]) | IDENTITY_KEYS
+
+
+@pytest.mark.parametrize(
+    ("key", "sheet"),
+    [
+        ("reporter|name", "หน้าหลัก"),
+        ("3.1|level|1|status", "3.1"),
+        ("3.3|value", "3.3"),
+        ("3.3|budget|received", "3.3"),
+        ("form|department", "form"),
+    ],
+)
+def test_entries_stand_on_the_sheet_of_their_kpi(write, entries_of, key, sheet):
+    assert entries_of(write("ICT"))[key][0] == sheet
+
+
+def test_a_blank_form_has_no_answers(write, entries_of):
+    entries = entries_of(write("ICT"))
+    assert {raw for key, (_, _, raw) in entries.items() if key not in IDENTITY_KEYS} == {""}
+
+
+@pytest.mark.parametrize("revision", [1, 2, 7])
+def test_the_hidden_sheet_says_whose_form_it_is(plan, write, entries_of, revision):
+    entries = entries_of(write("HRM", revision=revision))
+    assert {key.partition("|")[2]: entries[key][2] for key in IDENTITY_KEYS} == {
+        "version": "1",
+        "plan": plan.fingerprint,
+        "department": "HRM",
+        "fiscal_year": 2565,
+        "round": "6",
+        "revision": revision,
+    }
+
+
+def test_keys_marks_and_identity_are_hidden(write, opened):
+    book = opened(write("ICT"))
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == ["form"]
+    for sheet in book.worksheets[:-1]:
+        corner = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "#key")
+        assert corner.column_letter == "A"
+        assert sheet.column_dimensions["A"].hidden
+        assert sheet.row_dimensions[corner.row].hidden
+
+
+def test_a_kpi_that_is_not_due_has_no_sheet():
+    tables = plan_tables()
+    tables["kpis"][1] |= {"code": "1.2", "first_round": "12"}
+    tables["kpis"][2] |= {"last_round": "6"}
+    plan = plan_of(tables)
+    assert [sheet.name for sheet in read(write_form(plan, "ACOC", "th"))] == ["หน้าหลัก", "1.3", "2.3", "form"]
+    assert "PSDG" not in plan.reporting
+
+
+@pytest.mark.parametrize(
+    ("lang", "answers", "sheets"),
+    [
+        ("th", {}, ["หน้าหลัก", "2.1", "2.2", "form"]),
+        ("en", {}, ["Start here", "2.1", "2.2", "form"]),
+        ("th", {"2.1|narrative": "x"}, ["หน้าหลัก", "2.1", "2.2", "form"]),
+    ],
+)
+def test_a_form_has_a_home_sheet_and_a_sheet_for_every_kpi(write, lang, answers, sheets):
+    assert [sheet.name for sheet in read(write("HRM", lang, answers=answers))] == sheets
+
+
+def renamed(names: dict[str, str]):
+    """The example's plan with some KPIs of ICT under other codes."""
+    tables = plan_tables()
+    for table, column in (("kpis", "code"), ("rubric", "kpi")):
+        for row in tables[table]:
+            row[column] = names.get(row[column], row[column])
+    return plan_of(tables)
+
+
+def test_codes_that_excel_would_not_take_as_sheet_names_get_others(entries_of):
+    plan = renamed({"3.1": "form", "3.2": "History", "3.3": "x1", "3.4": "X1", "3.5": "x1_"})
+    form = write_form(plan, "ICT", "th")
+    names = ["หน้าหลัก", "form_", "History_", "x1", "X1_", "x1__", "form"]
+    assert [sheet.name for sheet in read(form)] == names
+    assert set(entries_of(form)) >= set(plan.entries.loc[plan.entries["department"] == "ICT", "key"])
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_form_is_named_by_round_and_department(plan, department):
+    assert form_name(plan, department) == f"2565-06-{department}.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("A/B", "2565-06-A-B.xlsx"),
+        ("..\\x", "2565-06---x.xlsx"),
+        ("กพร", "2565-06-กพร.xlsx"),
+        ("a b:c*?", "2565-06-a-b-c-.xlsx"),
+    ],
+)
+def test_a_form_has_a_safe_name(plan, code, name):
+    assert form_name(plan, code) == name
+    assert re.fullmatch(r"[\w.-]+", name)
+
+
+def test_the_home_sheet_asks_who_reports(write, entries_of):
+    entries = entries_of(write("CSC"))
+    assert {key for key in entries if key.startswith("reporter|")} == {f"reporter|{field.id}" for field in REPORTER}

@@ -1,0 +1,380 @@
+"""What a form says by itself while it is filled in: a table of fillings, each on a KPI's sheet of its own.
+
+All fillings stand in one workbook, whose formulas LibreOffice then calculates afresh: no cell may change.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import NamedTuple
+
+import pytest
+from support.seed import plan_of, plan_tables
+
+from pipeline.forms.form import write_form
+from pipeline.validation.findings import findings
+from schemas.submission import LEVEL_STATUSES
+
+EMPTY, INCOMPLETE, WRONG, READY = "○", "…", "!", "✓"
+STATUSES = dict(zip("dpn", LEVEL_STATUSES, strict=True)) | {"x": None}
+RUBRICS = {
+    "M": ("milestones", [None] * 5),
+    "C": ("checklist", [None] * 5),
+    "T": ("thresholds", [100, 150, 200, 250, 300]),
+    "L": ("thresholds", [20, 15, 10, 8, 5]),
+    "X": ("mixed", [None, None, None, 10, 20]),
+    "G": ("milestones", [None, "-", None, "-", None]),
+    "E": ("milestones", ["-"] * 5),
+}
+DONE = {"narrative": "ดำเนินการแล้ว", "has_obstacle": "ไม่มี", "budget|status": "ไม่ใช้งบประมาณ"}
+PAID = DONE | {"budget|status": "ได้รับจัดสรรงบประมาณ", "budget|received": 275100, "budget|disbursed": 36000}
+
+
+class Case(NamedTuple):
+    """A filling: rubric, statuses of the levels (done, in progress, not started, x unknown, . empty), other answers.
+
+    Then what the form says: the rubric's score, the sign of the state, and how many required cells are missing.
+    """
+
+    rubric: str
+    levels: str
+    answers: dict[str, object]
+    score: int
+    sign: str
+    missing: int
+
+
+CASES = {
+    # Milestones: the highest level with every level up to it done.
+    "nothing": Case("M", "", {}, 0, EMPTY, 9),
+    "optional only": Case("M", "", {"suggestion": "x"}, 0, EMPTY, 9),
+    "spaces only": Case("M", "", {"narrative": " \u00a0 ", "self_score": " "}, 0, EMPTY, 9),
+    "statuses only": Case("M", "dddnn", {}, 3, INCOMPLETE, 4),
+    "ready": Case("M", "ddnnn", DONE | {"self_score": 2}, 2, READY, 0),
+    "ready, nothing done": Case("M", "nnnnn", DONE | {"self_score": 0}, 0, READY, 0),
+    "ready, everything done": Case("M", "ddddd", DONE | {"self_score": 5}, 5, READY, 0),
+    "score in Thai digits": Case("M", "ddpnn", DONE | {"self_score": "๒"}, 2, READY, 0),
+    "a gap": Case("M", "dnddn", DONE | {"self_score": 1}, 1, WRONG, 0),
+    "the first level is missing": Case("M", ".dddd", {}, 0, WRONG, 5),
+    "not on the list": Case("M", "dxnnn", DONE | {"self_score": 1}, 1, WRONG, 0),
+    "score differs": Case("M", "ddnnn", DONE | {"self_score": 3}, 2, WRONG, 0),
+    "score differs, statuses still missing": Case("M", "d....", {"self_score": 3}, 1, INCOMPLETE, 7),
+    "score no number": Case("M", "ddnnn", DONE | {"self_score": "สอง"}, 2, WRONG, 0),
+    "score out of range": Case("M", "ddddd", DONE | {"self_score": 6}, 5, WRONG, 0),
+    # Levels that the rubric leaves undefined are passed over.
+    "undefined levels": Case("G", "ddn", DONE | {"self_score": 3}, 3, READY, 0),
+    "undefined levels, all done": Case("G", "ddd", DONE | {"self_score": 5}, 5, READY, 0),
+    "undefined levels, a gap": Case("G", "ndn", DONE | {"self_score": 0}, 0, WRONG, 0),
+    "no level defined": Case("E", "", DONE | {"self_score": 0}, 0, READY, 0),
+    # Checklist: how many are done, in whatever order.
+    "checklist": Case("C", "ndndn", DONE | {"self_score": 2}, 2, READY, 0),
+    "checklist, all": Case("C", "ddddd", DONE | {"self_score": 5}, 5, READY, 0),
+    "checklist, in part": Case("C", ".d.d.", {}, 2, INCOMPLETE, 7),
+    # Thresholds: the highest level that the value reaches.
+    "no value": Case("T", "", DONE | {"self_score": 0}, 0, INCOMPLETE, 1),
+    "below the first": Case("T", "", DONE | {"value": 80, "self_score": 0}, 0, READY, 0),
+    "just reached": Case("T", "", DONE | {"value": 100, "self_score": 1}, 1, READY, 0),
+    "between": Case("T", "", DONE | {"value": 225, "self_score": 3}, 3, READY, 0),
+    "beyond": Case("T", "", DONE | {"value": "๓๑๐", "self_score": 5}, 5, READY, 0),
+    "value no number": Case("T", "", DONE | {"value": "สามร้อย", "self_score": 3}, 0, WRONG, 0),
+    "value 0": Case("T", "", DONE | {"value": 0, "self_score": 0}, 0, READY, 0),
+    "lower is better": Case("L", "", DONE | {"value": 9, "self_score": 3}, 3, READY, 0),
+    "lower, just reached": Case("L", "", DONE | {"value": "5", "self_score": 5}, 5, READY, 0),
+    "lower, too high": Case("L", "", DONE | {"value": 25, "self_score": 0}, 0, READY, 0),
+    "lower, no value": Case("L", "", {}, 0, EMPTY, 5),
+    # Mixed: milestones, some of which the value decides.
+    "mixed, value not yet asked": Case("X", "ddn", DONE | {"self_score": 2}, 2, READY, 0),
+    "mixed, value now asked": Case("X", "ddd", DONE | {"self_score": 3}, 3, INCOMPLETE, 1),
+    "mixed, reached in part": Case("X", "ddd", DONE | {"value": 15, "self_score": 4}, 4, READY, 0),
+    "mixed, reached": Case("X", "ddd", DONE | {"value": 20, "self_score": 5}, 5, READY, 0),
+    "mixed, reached too early": Case("X", "ddn", DONE | {"value": 25, "self_score": 2}, 2, READY, 0),
+    # The obstacle is told where there is one.
+    "obstacle not told": Case("M", "ddnnn", DONE | {"self_score": 2, "has_obstacle": "มี"}, 2, INCOMPLETE, 1),
+    "obstacle a dash": Case(
+        "M", "ddnnn", DONE | {"self_score": 2, "has_obstacle": "มี", "obstacle": "-"}, 2, INCOMPLETE, 1
+    ),
+    "obstacle told": Case("M", "ddnnn", DONE | {"self_score": 2, "has_obstacle": "yes", "obstacle": "ฝน"}, 2, READY, 0),
+    "obstacle denied and told": Case("M", "ddnnn", DONE | {"self_score": 2, "obstacle": "ฝนตก"}, 2, WRONG, 0),
+    "obstacle denied with a dash": Case("M", "ddnnn", DONE | {"self_score": 2, "obstacle": "-"}, 2, READY, 0),
+    "obstacle no choice": Case("M", "ddnnn", DONE | {"self_score": 2, "has_obstacle": "อาจจะ"}, 2, WRONG, 0),
+    "narrative too long": Case("M", "ddnnn", DONE | {"self_score": 2, "narrative": "ก" * 8001}, 2, WRONG, 0),
+    "narrative just short enough": Case("M", "ddnnn", DONE | {"self_score": 2, "narrative": "ก" * 8000}, 2, READY, 0),
+    # Amounts are asked where a budget is allocated.
+    "paid": Case("M", "ddnnn", PAID | {"self_score": 2}, 2, READY, 0),
+    "paid in Thai digits": Case(
+        "M",
+        "ddnnn",
+        PAID | {"self_score": 2, "budget|received": "๒๗๕,๑๐๐", "budget|disbursed": "๓๖,๐๐๐ บาท"},
+        2,
+        READY,
+        0,
+    ),
+    "nothing paid yet": Case("M", "ddnnn", PAID | {"self_score": 2, "budget|disbursed": 0}, 2, READY, 0),
+    "amounts missing": Case("M", "ddnnn", DONE | {"self_score": 2, "budget|status": "allocated"}, 2, INCOMPLETE, 2),
+    "one amount missing": Case("M", "ddnnn", PAID | {"self_score": 2, "budget|disbursed": ""}, 2, INCOMPLETE, 1),
+    "more paid than received": Case("M", "ddnnn", PAID | {"self_score": 2, "budget|disbursed": 300000}, 2, WRONG, 0),
+    "amount no number": Case("M", "ddnnn", PAID | {"self_score": 2, "budget|committed": "สามหมื่น"}, 2, WRONG, 0),
+    "amount below zero": Case("M", "ddnnn", PAID | {"self_score": 2, "budget|committed": -1}, 2, WRONG, 0),
+    "no budget and an amount": Case("M", "ddnnn", DONE | {"self_score": 2, "budget|received": "๕๐๐"}, 2, WRONG, 0),
+    "no budget and zero": Case("M", "ddnnn", DONE | {"self_score": 2, "budget|received": 0}, 2, READY, 0),
+    "budget not stated": Case("M", "ddnnn", DONE | {"self_score": 2, "budget|status": "ยังไม่ระบุ"}, 2, READY, 0),
+    "budget no choice": Case("M", "ddnnn", DONE | {"self_score": 2, "budget|status": "?"}, 2, WRONG, 0),
+    "received nothing, paid nothing": Case(
+        "M", "ddnnn", PAID | {"self_score": 2, "budget|received": 0, "budget|disbursed": 0}, 2, READY, 0
+    ),
+}
+CODES = {name: f"{case.rubric}{number}" for number, (name, case) in enumerate(CASES.items(), 1)}
+
+SCORE = "คะแนนตามเกณฑ์ (คำนวณให้)"
+LABEL, VALUE, HINT, STATE, COUNTS = "B", "C", "D", "E", "G"
+
+
+def rubric_rows(code, kind):
+    for level, threshold in enumerate(RUBRICS[kind][1], 1):
+        yield {
+            "kpi": code,
+            "level": level,
+            "criterion": "-" if threshold == "-" else f"เกณฑ์ระดับ {level}",
+            "threshold": None if threshold == "-" else threshold,
+        }
+
+
+def plan_of_cases():
+    """A plan in which one department has a KPI, and a project, for every case."""
+    kinds = {CODES[name]: case.rubric for name, case in CASES.items()}
+    return plan_of(
+        plan_tables()
+        | {
+            "projects": [{"code": c, "issue": "1", "department": "CSC", "name": f"โครงการ {c}"} for c in kinds],
+            "kpis": [
+                {
+                    "code": code,
+                    "project": code,
+                    "name": f"ตัวชี้วัด {code}",
+                    "method": RUBRICS[kind][0],
+                    "direction": "lower" if kind == "L" else "higher",
+                }
+                for code, kind in kinds.items()
+            ],
+            "rubric": [row for code, kind in kinds.items() for row in rubric_rows(code, kind)],
+        }
+    )
+
+
+def answers_of(case, code):
+    """Entry key → raw value."""
+    levels = [level for level, t in enumerate(RUBRICS[case.rubric][1], 1) if t is None]
+    given = {
+        f"{code}|level|{level}|status": STATUSES[letter].title.th if STATUSES[letter] else "เกือบเสร็จ"
+        for level, letter in zip(levels, case.levels, strict=False)
+        if letter != "."
+    }
+    return given | {f"{code}|{field}": value for field, value in case.answers.items()}
+
+
+def all_answers():
+    return {key: raw for name, case in CASES.items() for key, raw in answers_of(case, CODES[name]).items()}
+
+
+@pytest.fixture(scope="module")
+def form():
+    """The workbook of all cases."""
+    return write_form(plan_of_cases(), "CSC", "th", answers=all_answers())
+
+
+@pytest.fixture(scope="module")
+def shown(form, opened):
+    """The workbook of all cases with what its cells show."""
+    return opened(form, values=True)
+
+
+def row_of(sheet, label):
+    """The row whose label begins so."""
+    return next(c.row for c in sheet[LABEL] if isinstance(c.value, str) and c.value.startswith(label))
+
+
+def arabic(text):
+    return str(text).translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
+
+
+# --- what every filling gives
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_rubrics_score(shown, name):
+    sheet = shown[CODES[name]]
+    row = row_of(sheet, SCORE)
+    assert (sheet[f"{HINT}{row}"].value, sheet[f"{COUNTS}{row}"].value) == (CASES[name].score, CASES[name].score * 20)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_state_is_a_sign_and_words(shown, name):
+    sign, _, words = shown[CODES[name]]["E5"].value.partition(" ")
+    assert sign == CASES[name].sign
+    assert words
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_how_much_is_filled_in(shown, name):
+    sheet = shown[CODES[name]]
+    _, filled, _, asked, *_ = arabic(sheet["C5"].value).split()
+    assert int(asked) - int(filled) == CASES[name].missing
+    assert sheet["D5"].value == 100 * int(filled) // int(asked)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_home_sheet_says_the_same(shown, name):
+    home, sheet = shown.worksheets[0], shown[CODES[name]]
+    row = row_of(home, next(c.value for c in home[LABEL] if arabic(c.value) == CODES[name]))
+    assert [home[f"{column}{row}"].value for column in "EF"] == [sheet["D5"].value, sheet["E5"].value]
+
+
+# --- what is said beside the cells
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "words"),
+    [
+        ("ready", "คะแนนประเมินตนเอง", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง"),
+        ("score differs", "คะแนนประเมินตนเอง", "! คะแนนประเมินตนเอง ๓ ไม่ตรงกับเกณฑ์ ซึ่งให้ ๒"),
+        ("score no number", "คะแนนประเมินตนเอง", "! “สอง” ไม่ใช่ตัวเลขที่อ่านได้"),
+        ("score out of range", "คะแนนประเมินตนเอง", "! ค่า ๖ อยู่นอกช่วงที่กำหนด"),
+        ("value no number", "ค่าที่ทำได้จริง", "! “สามร้อย” ไม่ใช่ตัวเลขที่อ่านได้"),
+        ("value no number", "คะแนนประเมินตนเอง", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง"),
+        ("obstacle not told", "ปัญหาอุปสรรค", "… ยังไม่ได้กรอก “ปัญหาอุปสรรค”"),
+        ("obstacle denied and told", "ปัญหาอุปสรรค", "! ระบุว่าไม่มีปัญหาอุปสรรค แต่มีข้อความในช่อง “ปัญหาอุปสรรค”"),
+        ("obstacle no choice", "มีปัญหาอุปสรรคหรือไม่", "! “อาจจะ” ไม่อยู่ในรายการให้เลือก"),
+        ("narrative too long", "รายละเอียดการดำเนินงาน", "! ข้อความยาว ๘,๐๐๑ ตัวอักษร เกินที่รับได้"),
+        ("more paid than received", "เบิกจ่ายจริง", "! เบิกจ่าย ๓๐๐,๐๐๐ มากกว่างบประมาณที่ได้รับ ๒๗๕,๑๐๐"),
+        ("amount no number", "ผูกพัน", "! “สามหมื่น” ไม่ใช่จำนวนเงินที่อ่านได้"),
+        ("amount below zero", "ผูกพัน", "! ค่า -๑ อยู่นอกช่วงที่กำหนด"),
+        (
+            "no budget and an amount",
+            "งบประมาณที่ได้รับ",
+            "! ระบุว่าไม่ใช้งบประมาณ แต่กรอก “งบประมาณที่ได้รับ (บาท)” ๕๐๐",
+        ),
+        ("budget not stated", "สถานะงบประมาณ", "… ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ"),
+    ],
+)
+def test_what_contradicts_is_said_beside_the_cell(shown, name, label, words):
+    sheet = shown[CODES[name]]
+    assert sheet[f"{HINT}{row_of(sheet, label)}"].value == words
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("nothing", ["–", "–", "–", "–", "–"]),
+        ("ready", ["✓ นับ", "✓ นับ", "–", "–", "–"]),
+        ("a gap", ["✓ นับ", "–", "! ระดับ ๒ ยังไม่แล้วเสร็จ", "! ระดับ ๒ ยังไม่แล้วเสร็จ", "–"]),
+        ("not on the list", ["✓ นับ", "! ไม่อยู่ในรายการ", "–", "–", "–"]),
+        ("undefined levels, a gap", ["–", None, "! ระดับ ๑ ยังไม่แล้วเสร็จ", None, "–"]),
+        ("checklist", ["–", "✓ นับ", "–", "✓ นับ", "–"]),
+        ("between", ["✓ นับ", "✓ นับ", "✓ นับ", "–", "–"]),
+        ("lower is better", ["✓ นับ", "✓ นับ", "✓ นับ", "–", "–"]),
+        ("mixed, reached too early", ["✓ นับ", "✓ นับ", "–", "– ระดับ ๓ ยังไม่แล้วเสร็จ", "– ระดับ ๓ ยังไม่แล้วเสร็จ"]),
+    ],
+)
+def test_each_level_says_whether_it_counts(shown, name, counts):
+    sheet = shown[CODES[name]]
+    last = row_of(sheet, SCORE)
+    assert [sheet[f"{COUNTS}{row}"].value for row in range(last - 5, last)] == counts
+
+
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [
+        ("paid", pytest.approx(13.0861504907)),
+        ("paid in Thai digits", pytest.approx(13.0861504907)),
+        ("more paid than received", pytest.approx(109.0512540894)),
+        ("nothing paid yet", 0),
+        ("received nothing, paid nothing", "–"),
+        ("one amount missing", "–"),
+        ("ready", "–"),
+    ],
+)
+def test_the_disbursement_rate(shown, name, rate):
+    sheet = shown[CODES[name]]
+    assert sheet[f"{VALUE}{row_of(sheet, 'ร้อยละการเบิกจ่าย')}"].value == rate
+
+
+# --- the form as a whole
+
+
+def test_one_light_for_the_whole_form(shown):
+    wrong = sum(case.sign == WRONG for case in CASES.values())
+    assert arabic(shown.worksheets[0]["C5"].value) == f"! ต้องตรวจแก้ {wrong} ตัวชี้วัด"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("th", ["กรอกแล้ว ๙ จาก ๑๐ ช่อง คิดเป็นร้อยละ", 90, "! ต้องตรวจแก้ ๑ จุด"]),
+        ("en", ["Filled 9 of 10 cells; in percent", 90, "! to put right: 1"]),
+    ],
+)
+def test_the_strip_on_top_of_a_kpi(write, answers, opened, lang, words):
+    form = write("HRM", lang, answers=answers["HRM"] | {"2.1|narrative": "", "2.1|self_score": 9})
+    assert [opened(form, values=True)["2.1"][f"{column}5"].value for column in "CDE"] == words
+
+
+def test_the_light_of_a_blank_form(write, opened):
+    assert opened(write("HRM"), values=True).worksheets[0]["C5"].value == "○ ยังไม่เริ่มกรอก"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "✓ ครบถ้วน พร้อมส่ง"),
+        ({"reporter|name": ""}, "… ยังต้องกรอกอีก ๑ ช่อง"),
+        ({"reporter|name": "-", "2.1|narrative": ""}, "… ยังต้องกรอกอีก ๒ ช่อง"),
+        ({"2.1|self_score": 5}, "! ต้องตรวจแก้ ๑ ตัวชี้วัด"),
+        ({"2.1|self_score": 5, "reporter|name": ""}, "! ต้องตรวจแก้ ๑ ตัวชี้วัด"),
+    ],
+)
+def test_the_light_counts_who_reports_too(write, answers, opened, more, words):
+    form = write("HRM", answers=answers["HRM"] | more)
+    assert opened(form, values=True).worksheets[0]["C5"].value == words
+
+
+def test_a_second_kpi_of_a_project_says_where_the_budget_is_reported(every_method, opened):
+    sheet = opened(write_form(every_method, "CSC", "th"))["S"]
+    row = row_of(sheet, "งบประมาณของโครงการนี้รายงานที่แผ่น M")
+    assert sheet[f"{LABEL}{row}"].hyperlink.location == "'M'!A1"
+
+
+@pytest.fixture(scope="module")
+def calculated(form, write, answers, recalculated, tmp_path_factory):
+    """Every workbook with formulas that this module knows, as written, and as LibreOffice calculates it afresh."""
+    odd = {"3.1|level|1|date": '๗-๑๑ มี.ค. "๒๕๖๕"', "3.2|narrative": "=1/0", "3.3|level|1|status": True}
+    keys = ("3.1|level|1|date", "3.2|narrative")
+    found = [{"rule": "DATE_UNREADABLE", "kpi": key[:3], "key": key, "field": "levels.date"} for key in keys]
+    books = {"cases": form, "blank": write("ICT"), "en": write("HRM", "en", answers=answers["HRM"])}
+    books |= {code: write(code, answers=own) for code, own in answers.items()}
+    books["returned"] = write("ICT", answers=answers["ICT"] | odd, findings=findings(found))
+    return books, recalculated(books, tmp_path_factory.mktemp("calculated"))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize("name", ["cases", "blank", "en", "returned", "CSC", "PSDG", "ACOC", "HRM", "ICT"])
+def test_calculated_afresh_no_cell_changes(calculated, differing, name):
+    before, after = (books[name] for books in calculated)
+    assert differing(before, after) == []
+
+
+def test_no_cell_shows_an_error_or_nothing_at_all(form, shown, opened):
+    cells = [
+        cell for sheet in opened(form).worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    values = [shown[cell.parent.title][cell.coordinate].value for cell in cells]
+    assert len(values) > 50 * len(CASES)
+    assert not [value for value in values if value is None or str(value).startswith("#")]
+
+
+def test_formulas_are_such_as_old_excel_knows(form, opened):
+    cells = [c for sheet in opened(form).worksheets for row in sheet.iter_rows() for c in row]
+    formulas = [cell.value for cell in cells if cell.data_type == "f"]
+    assert all(isinstance(formula, str) for formula in formulas), "no array formulas"
+    assert max(map(len, formulas)) < 8192
+    words = ("LET(", "XLOOKUP(", "FILTER(", "BAHTTEXT(", "_xlfn", "INDIRECT(", "OFFSET(", "TODAY(", "NOW(")
+    assert not [f for f in formulas if any(word in f for word in words)]

@@ -1,0 +1,102 @@
+"""A form prints on A4, is small, and is the same to the byte whenever and wherever it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.forms.form import write_form
+from pipeline.intake.workbook import read
+from pipeline.validation.findings import findings
+
+ROOT = Path(__file__).parents[2]
+A4 = 9
+
+
+@pytest.fixture(scope="module")
+def book(write, answers, opened):
+    """A filled form."""
+    return opened(write("ICT", answers=answers["ICT"]))
+
+
+def test_every_sheet_prints_on_a4_one_page_wide(book):
+    for sheet in book.worksheets[:-1]:
+        assert sheet.page_setup.paperSize == A4
+        assert sheet.page_setup.orientation == "portrait"
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToWidth or 1) == (True, 1)
+
+
+def test_header_and_footer_say_whose_form_it_is_and_by_when(book):
+    for sheet in book.worksheets[:-1]:
+        assert "ศูนย์เทคโนโลยีสารสนเทศและการสื่อสาร" in sheet.oddHeader.right.text
+        assert "แบบรายงานผลการดำเนินงาน รอบ ๖ เดือน" in sheet.oddHeader.left.text
+        assert "แบบรายงานรุ่น ๑ · รอบ ๒๕๖๕-๐๖ · ฉบับที่ ๑" in sheet.oddFooter.left.text
+        assert "กำหนดส่ง ๑๕ เมษายน ๒๕๖๕" in sheet.oddFooter.right.text
+
+
+def test_what_a_kpi_is_filled_with_stays_in_sight_under_its_state(book):
+    assert {sheet.freeze_panes for sheet in book.worksheets[1:-1]} == {"A6"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "steps"),
+    [("th", "แล้วส่งกลับภายในวันที่ ๑๕ เมษายน ๒๕๖๕"), ("en", "send it back by 15 April 2022")],
+)
+def test_the_home_sheet_says_what_to_do_by_when(write, opened, lang, steps):
+    home = opened(write("HRM", lang)).worksheets[0]
+    text = "\n".join(str(cell.value) for row in home.iter_rows() for cell in row if cell.value)
+    assert steps in text
+
+
+def test_the_home_sheet_links_to_every_kpi(book):
+    home = book.worksheets[0]
+    links = [cell.hyperlink.location for cell in home["B"] if cell.hyperlink]
+    assert links == [f"'{code}'!A1" for code in ("3.1", "3.2", "3.3", "3.4", "3.5")]
+
+
+@pytest.mark.parametrize("code", ["3.1", "3.5"])
+def test_a_kpi_links_back_home(book, code):
+    assert book[code]["B5"].hyperlink.location == "'หน้าหลัก'!A1"
+
+
+@pytest.mark.parametrize(
+    ("lang", "foreign"), [("en", ["สถานะ", "ส่วนที่", "ขั้นตอน", "กรอก"]), ("th", ["Status", "Part", "Steps", "Fill"])]
+)
+def test_a_form_is_in_one_language(write, lang, foreign):
+    texts = [value for sheet in read(write("HRM", lang))[:-1] for row in sheet.rows for value in row]
+    own = [text for text in texts if isinstance(text, str) and "โครงการ" not in text and "ระดับความ" not in text]
+    assert [text for text in own for word in foreign if word in text] == []
+
+
+def test_the_form_of_twenty_kpis_is_small(twenty_kpis):
+    assert len(write_form(twenty_kpis, "CSC", "th")) < 150 * 1024
+
+
+def test_the_same_arguments_give_the_same_bytes(write, answers):
+    assert write("ICT", answers=answers["ICT"]) == write("ICT", answers=answers["ICT"])
+
+
+SCRIPT = """
+import hashlib
+from support.seed import seed_answers, seed_plan
+from pipeline.forms.form import write_form
+from pipeline.validation.findings import findings
+found = findings([{"rule": "ENTRY_REQUIRED", "kpi": "3.3", "key": "3.3|narrative", "field": "results.narrative"}])
+form = write_form(seed_plan(), "ICT", "th", answers=seed_answers()["ICT"], findings=found, revision=2)
+print(hashlib.sha256(form).hexdigest())
+"""
+
+
+def test_hash_seed_time_zone_and_language_of_the_computer_change_no_byte(write, answers):
+    rows = [{"rule": "ENTRY_REQUIRED", "kpi": "3.3", "key": "3.3|narrative", "field": "results.narrative"}]
+    here = write("ICT", answers=answers["ICT"], findings=findings(rows), revision=2)
+    path = os.pathsep.join((str(ROOT / "tests"), str(ROOT)))
+    elsewhere = {"PYTHONHASHSEED": "77", "TZ": "America/New_York", "LC_ALL": "C", "PYTHONPATH": path}
+    command = [sys.executable, "-c", SCRIPT]
+    done = subprocess.run(command, env=os.environ | elsewhere, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
