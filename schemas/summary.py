@@ -40,6 +40,10 @@ SCOPES = (
     Choice("project", Text("โครงการ", "project")),
 )
 
+# By this a summary is known when it lies in a later round's inputs: a hidden sheet that holds it by its keys.
+SUMMARY_VERSION = "1"
+SUMMARY_IDENTITY = "summary"
+
 
 def _code(id_: str, th: str, en: str) -> Field:
     return Field(id=id_, title=Text(th, en), kind=Kind.CODE, width=12)

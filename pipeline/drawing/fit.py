@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Generator, Iterator
+from itertools import islice
 
 # Advance widths in thousandths of the font's size, read from Laksaman (regular): the glyphs of TH Sarabun New, drawn
 # 1.5 times as large. U+0020 to U+007E, then U+0E01 to U+0E5B; marks above and below, and what is not assigned, take none.
@@ -106,7 +107,7 @@ def height(line_count: int, pitch: float) -> float:
 def parts(text: str, width: float, size: float, most: int) -> list[str]:
     """A text cut into texts of at most `most` lines each, where it can at a space; joined they are the text."""
     cut: list[str] = []
-    while len(starts := list(line_starts(text, width, size))) > most:
+    while len(starts := list(islice(line_starts(text, width, size), most + 1))) > most:
         here = _cut(text, starts[most - 1] + 1, starts[most])
         cut.append(text[:here])
         text = text[here:]

@@ -50,7 +50,7 @@ STEPS = (
     ),
     Text(
         "คลิกรหัสตัวชี้วัดในตาราง แล้วกรอกช่องสีเหลืองให้ครบ ช่องขาวกรอกเพิ่มเติมได้ ช่องอื่นล็อกไว้",
-        "Click a KPI's code in the table and fill every yellow cell; white cells are welcome, all others are locked",
+        "Click a KPI's code in the table and fill every yellow cell; white cells may be filled too, all others are locked",
     ),
     Text(
         "อ่านคำอธิบายข้างช่องที่ขึ้นเครื่องหมาย ! แล้วแก้ให้สอดคล้องกัน จนทุกตัวชี้วัดขึ้น ✓ พร้อมส่ง",

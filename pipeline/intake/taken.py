@@ -12,8 +12,8 @@ from pipeline.intake.folder import Entry, entries
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.titled import is_plan
 from pipeline.intake.workbook import Refusal, Sheet, read
-
-SUMMARY_MARK = "summary|version"
+from schemas.submission import IDENTITY
+from schemas.summary import SUMMARY_IDENTITY
 
 
 class FileRecord(NamedTuple):
@@ -71,9 +71,9 @@ def _content(entry: Entry) -> tuple[str, list[Sheet] | Refusal]:
 
 def _kind(sheets: list[Sheet]) -> str:
     keys = {value for sheet in sheets for row in sheet.rows for value in row if isinstance(value, str) and "|" in value}
-    if SUMMARY_MARK in keys:
+    if f"{SUMMARY_IDENTITY}|version" in keys:
         return "earlier_summary"
-    if any(key.startswith("form|") for key in keys):
+    if any(key.startswith(f"{IDENTITY.id}|") for key in keys):
         return "form"
     return "plan" if is_plan(sheets) else "not_a_form"
 

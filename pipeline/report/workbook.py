@@ -24,6 +24,7 @@ from pipeline.report import (
     status,
 )
 from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report.identity import write_identity
 from schemas.fields import Text
 
 
@@ -89,6 +90,7 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
         part.draw(canvas, canvas.pages[part.id])
     for table in data.tables():
         data.draw(canvas.pages[table.id], table, getattr(summary, table.id))
+    write_identity(canvas)
     canvas.pages["cover"].sheet.activate()
     return book.save()
 

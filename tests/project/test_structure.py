@@ -151,7 +151,7 @@ def test_nothing_names_a_package_index_or_a_path_of_somebody_s_machine():
         p
         for p in listed
         if not any(
-            part in {".git", ".venv"} or part.startswith(".") and part != ".ci" for part in p.relative_to(ROOT).parts
+            part in {".git", ".venv"} or (part.startswith(".") and part != ".ci") for part in p.relative_to(ROOT).parts
         )
     ]
     for path in own:

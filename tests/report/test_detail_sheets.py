@@ -7,15 +7,19 @@ before anything has come in.
 from __future__ import annotations
 
 import re
+import zipfile
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
 from openpyxl.utils.cell import coordinate_from_string
-from support.drawn import DETAIL, Drawn, filled, is_number, said
-from support.seed import plan_of, plan_tables, seed_answers, seed_summary, summary_of
+from support.drawn import DETAIL, Drawn, drawn_of, filled, is_number, one_project, said, some_projects
+from support.seed import plan_of, plan_tables, seed_summary, summary_of
 from support.zoo import LONG, drawn_zoo, long_text
 
 from pipeline.report.live import UNKNOWN
+from pipeline.report.project_result import _STATES
+from pipeline.report.workbook import PARTS, write_summary
 from pipeline.validation.findings import fix, wrong
 from schemas.summary import KPI_STATES
 
@@ -567,9 +571,6 @@ def test_without_any_money_there_is_a_sentence_and_no_number(silent):
 
 
 def test_the_chart_has_words_for_those_who_cannot_see_it(seed):
-    import zipfile
-    from io import BytesIO
-
     drawings = [
         zipfile.ZipFile(BytesIO(seed.data)).read(name).decode()
         for name in zipfile.ZipFile(BytesIO(seed.data)).namelist()
@@ -580,9 +581,9 @@ def test_the_chart_has_words_for_those_who_cannot_see_it(seed):
 
 
 def test_a_plan_without_a_target_for_the_quarter_says_so():
-    tables = plan_tables()
+    tables, answers = some_projects("2.2")
     tables["targets"] = [row for row in tables["targets"] if row["quarter"] == 3]
-    drawn = Drawn(summary_of(plan_of(tables), seed_answers()))
+    drawn = drawn_of(tables, answers)
     (row,) = comparison(drawn).values()
     assert "แผนไม่ได้กำหนดเป้าหมายของไตรมาสนี้" in row["งบประมาณ"]
     assert (row["เป้าหมาย (ร้อยละ)"], row["ผลต่าง (จุดร้อยละ)"], row["ผล"]) == (None, UNKNOWN, UNKNOWN)
@@ -683,8 +684,8 @@ def test_every_file_of_the_register_is_listed(seed):
     assert {row["สถานะ"] for row in rows} == {"รับแล้ว"}
 
 
-def test_a_register_says_in_words_what_became_of_each_file():
-    summary = seed_summary()
+def test_a_register_says_in_words_what_became_of_each_file(seed):
+    summary = seed.summary
     register = summary.register.assign(
         state=["superseded", "refused", "ignored", "accepted", "unreadable"],
         reason=["มีฉบับใหม่กว่า: b.xlsx", "แฟ้มใหญ่เกินไป (9 GB)", "", "แบบรายงานของหน่วยงาน", "เปิดไม่ได้"],
@@ -784,17 +785,13 @@ def test_findings_can_be_filtered(zoo):
 
 
 def test_without_findings_a_sentence_says_so():
-    answers = seed_answers()
-    answers["ICT"]["3.1|budget|status"] = "ไม่ใช้งบประมาณ"
-    drawn = Drawn(summary_of(plan_of(plan_tables()), answers))
+    drawn = one_project("1.1")
     assert drawn.summary.findings.empty
     assert "ไม่มีข้อสังเกต: แผนและแบบรายงานทุกฉบับผ่านการตรวจทุกข้อ" in drawn.texts("findings")
 
 
 def test_a_very_long_value_is_shortened_in_a_finding():
-    answers = seed_answers()
-    answers["CSC"]["1.1|level|1|status"] = LONG * 100
-    drawn = Drawn(summary_of(plan_of(plan_tables()), answers))
+    drawn = one_project("1.1", {"level|1|status": LONG * 100})
     row = drawn.table("findings", "ระดับ", "สิ่งที่พบ")[0]
     assert row["สิ่งที่พบ"].startswith(f"“{LONG}") and row["สิ่งที่พบ"].endswith("…")
 
@@ -879,11 +876,11 @@ def test_every_cell_that_is_not_used_is_listed_with_the_reason(zoo):
 @pytest.mark.parametrize(
     ("changes", "kpi", "fate", "reason"),
     [
-        ({"1.1|level|1|status": "?"}, "๑.๑", "ไม่รับ", "“?” ไม่อยู่ในรายการให้เลือก"),
-        ({"1.1|level|1|status": "?"}, "๑.๑", "ไม่รับ", "ตัวชี้วัดนี้ส่งคืนให้แก้ไข: “?” ไม่อยู่ในรายการให้เลือก"),
-        ({"1.1|suggestion": "-"}, "๑.๑", "ไม่ได้ใช้", "เครื่องหมายแทนช่องว่าง"),
+        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ", "“?” ไม่อยู่ในรายการให้เลือก"),
+        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ", "ตัวชี้วัดนี้ส่งคืนให้แก้ไข: “?” ไม่อยู่ในรายการให้เลือก"),
+        ({"suggestion": "-"}, "๑.๑", "ไม่ได้ใช้", "เครื่องหมายแทนช่องว่าง"),
         (
-            {"1.1|budget|status": "ยังไม่ระบุ", "1.1|budget|received": 5},
+            {"budget|status": "ยังไม่ระบุ", "budget|received": 5},
             "๑.๑",
             "ไม่ได้ใช้",
             "ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ",
@@ -892,8 +889,7 @@ def test_every_cell_that_is_not_used_is_listed_with_the_reason(zoo):
     ids=["its own finding", "with its KPI", "a dash", "budget not stated"],
 )
 def test_the_reason_is_said_in_words(changes, kpi, fate, reason):
-    answers = {"CSC": seed_answers()["CSC"] | changes}
-    drawn = Drawn(summary_of(plan_of(plan_tables()), answers))
+    drawn = one_project("1.1", changes)
     rows = drawn.table("reconciliation", "ค่าที่กรอก", "เหตุผล")
     assert (kpi, fate, reason) in {(row["ตัวชี้วัด"], row["ผล"], row["เหตุผล"]) for row in rows}
 
@@ -985,8 +981,6 @@ def test_in_the_english_report_only_the_plan_and_the_departments_speak_thai(requ
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_state_words_cover_every_state_but_reported(lang):
-    from pipeline.report.project_result import _STATES
-
     assert set(_STATES) == {choice.id for choice in KPI_STATES} - {"reported"}
     assert all(words.to(lang) for words in _STATES.values())
 
@@ -994,19 +988,15 @@ def test_state_words_cover_every_state_but_reported(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("part", [*DETAIL])
 def test_every_sheet_has_a_line_for_the_contents(lang, part):
-    from pipeline.report.workbook import PARTS
-
     about = next(p.about for p in PARTS if p.id == part).to(lang)
     assert len(about) > 20 and bool(re.search("[ก-๙]", about)) is (lang == "th")
 
 
-def test_the_same_summary_gives_the_same_bytes():
-    assert drawn_zoo().data == drawn_zoo().data
+def test_the_same_summary_gives_the_same_bytes(zoo):
+    assert write_summary(zoo.summary, zoo.figures) == zoo.data
 
 
 def test_one_project_alone_makes_a_whole_report():
-    from support.drawn import one_project
-
     drawn = one_project("3.3")
     assert results(drawn, "3.3")[0][1:3] == [2, 40]
     assert money(drawn)["รวม"]["ได้รับ (บาท)"] == 41_600_000

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+
 from examples import source
 from examples.fill import fill
-
 from pipeline.forms.plan_workbook import write_plan
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read
+from pipeline.recipe import consolidate
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "inputs"
@@ -44,6 +45,8 @@ def make(folder: Path, changes: Mapping[str, Any]) -> Path:
         (folder / name).write_text(text, "utf-8")
     for name, file in changes.get("place", {}).items():
         shutil.copy(FILES / file, folder / name)
+    if "summarise" in changes:
+        _summarise(folder, changes["summarise"])
     return folder
 
 
@@ -76,3 +79,9 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
     out = BytesIO()
     book.save(out)
     path.write_bytes(out.getvalue())
+
+
+def _summarise(folder: Path, name: str) -> None:
+    written = consolidate(folder, folder.parent / "before", "th")
+    assert written.summary
+    written.summary.replace(folder / name)

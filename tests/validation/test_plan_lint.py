@@ -147,7 +147,7 @@ def test_columns_may_be_reordered_and_the_officer_s_own_added(tables):
         sheet._replace(rows=[["ของฉัน", *reversed(r)] for r in sheet.rows]) if sheet.name != "ตั้งค่า" else sheet
         for sheet in sheets
     ]
-    plan, found = read_plan("plan.xlsx", turned)
+    plan, _ = read_plan("plan.xlsx", turned)
     assert plan is not None
     assert len(plan.rubric) == 55
 

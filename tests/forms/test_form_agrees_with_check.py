@@ -1,0 +1,200 @@
+"""A form says beforehand what a check says afterwards: the same score, the same gaps, the same contradictions.
+
+Random fillings, each of a KPI of its own in one plan; the form's formulas against validation and scoring.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from support.seed import plan_of, plan_tables, validated
+
+from pipeline.consolidation import methods
+from pipeline.consolidation.scores import level_results
+from pipeline.forms import layout as lay
+from pipeline.forms.filling import Filling
+from pipeline.forms.kpi_live import kpi_formulas
+from pipeline.validation.findings import findings
+
+FILLINGS = 240
+RUBRICS = (
+    ("milestones", [None] * 5),
+    ("milestones", [None, "-", None, None, "-"]),
+    ("checklist", [None] * 5),
+    ("thresholds", [100, 150, 200, 250, 300]),
+    ("mixed", [None, None, 10, None, 20]),
+    ("mixed", [5, None, None, None, None]),
+)
+STATUSES = ["แล้วเสร็จ", "แล้วเสร็จ", "แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "not started", "เสร็จ", "เกือบเสร็จ", "", " "]
+TEXTS = ["ดำเนินการแล้ว", "", "-", " – ", "\u00a0", "ก" * 8001]
+NUMBERS = [0, 1, 2, 3, 5, 6, "๒", "3.5", "สาม", "", -1, 12, 150, 275, "๓๑๐", 9.5]
+AMOUNTS = ["", "", 0, 1000, 500, "๑,๐๐๐", "500 บาท", "พันบาท", -5, "1,000-2,000"]
+ANSWERS = {
+    "value": NUMBERS,
+    "self_score": NUMBERS,
+    "narrative": TEXTS,
+    "has_obstacle": ["มี", "ไม่มี", "yes", "-", "อาจจะ", ""],
+    "obstacle": TEXTS,
+    "suggestion": TEXTS,
+    "budget|status": ["ไม่ใช้งบประมาณ", "ได้รับจัดสรรงบประมาณ", "allocated", "ยังไม่ระบุ", "?", ""],
+    "budget|received": AMOUNTS,
+    "budget|committed": AMOUNTS,
+    "budget|disbursed": AMOUNTS,
+}
+SAID_IN_BOTH = {
+    "NUMBER_UNREADABLE",
+    "NUMBER_OUT_OF_RANGE",
+    "AMOUNT_UNREADABLE",
+    "AMOUNT_WITHOUT_BUDGET",
+    "CHOICE_NOT_ON_LIST",
+    "DISBURSED_OVER_RECEIVED",
+    "OBSTACLE_UNMARKED",
+    "TEXT_TOO_LONG",
+}
+EMPTY = {"ENTRY_REQUIRED", "ENTRY_EXPECTED"}
+
+
+def filling_plan():
+    """A plan with a KPI, in a project of its own, for every filling."""
+    tables = plan_tables()
+    kinds = [(f"K{number}", *RUBRICS[number % len(RUBRICS)]) for number in range(FILLINGS)]
+    projects = [{"code": c, "issue": "1", "department": "CSC", "name": c} for c, *_ in kinds]
+    kpis = [{"code": c, "project": c, "name": c, "method": method} for c, method, _ in kinds]
+    rubric = [
+        {
+            "kpi": code,
+            "level": level,
+            "criterion": "-" if threshold == "-" else "x",
+            "threshold": None if threshold == "-" else threshold,
+        }
+        for code, _, thresholds in kinds
+        for level, threshold in enumerate(thresholds, 1)
+    ]
+    return plan_of(tables | {"projects": projects, "kpis": kpis, "rubric": rubric})
+
+
+def random_answers(plan):
+    """Entry key → something that somebody might type there."""
+    chance = random.Random(2565)
+    given = {}
+    for entry in plan.entries[plan.entries["table"] != "reporter"].to_dict("records"):
+        field = entry["key"].partition("|")[2]
+        if entry["table"] == "levels" and entry["field"] == "status":
+            given[entry["key"]] = chance.choice(STATUSES)
+        elif field in ANSWERS:
+            given[entry["key"]] = chance.choice(ANSWERS[field])
+    return given
+
+
+@pytest.fixture(scope="module")
+def plan():
+    """In place of the example's plan: one with every filling."""
+    return filling_plan()
+
+
+@pytest.fixture(scope="module")
+def given(plan):
+    """What was typed."""
+    return random_answers(plan)
+
+
+@pytest.fixture(scope="module")
+def said(plan, given):
+    """KPI → its sheet's layout and formulas."""
+    filling = Filling(plan, "CSC", "th", given, findings(), 1)
+    layouts = {kpi["code"]: lay.layout(filling, kpi, kpi["code"]) for kpi in filling.kpis}
+    return {code: (layout, kpi_formulas(filling, layout).formulas) for code, layout in layouts.items()}
+
+
+@pytest.fixture(scope="module")
+def checked(plan, given):
+    """The same answers, validated."""
+    return validated(plan, {"CSC": given})
+
+
+def marked(said, column):
+    """The entries in whose rows a hidden column says 1; of a level its status."""
+    found = set()
+    for layout, formulas in said.values():
+        for key, (row, col) in layout.places.items():
+            decides = col == lay.VALUE or key.endswith("|status")
+            if decides and (row, column) in formulas and formulas[row, column].value == 1:
+                found.add(key)
+    return found
+
+
+def found_by(checked, rules):
+    found = checked.findings
+    return set(found.loc[found["rule"].isin(rules), "key"])
+
+
+def test_the_fillings_are_of_every_kind(checked, given):
+    assert len(given) > 10 * FILLINGS
+    rules = set(checked.findings["rule"])
+    assert rules >= SAID_IN_BOTH | EMPTY
+
+
+def test_the_score_is_the_same(plan, said, checked):
+    levels = level_results(plan, checked.tables)
+    scores = methods.scores(levels.assign(met=levels["met"] == "yes"), plan.measures.set_index("code")["method"])
+    beforehand = {}
+    for code, (layout, formulas) in said.items():
+        ((row, _),) = layout.of(lay.Score)
+        beforehand[code] = formulas[row, lay.STATUS].value
+    assert beforehand == scores.to_dict()
+
+
+def test_what_is_missing_is_the_same(plan, said, checked):
+    reporter = {key for key in plan.entries["key"] if key.startswith("reporter|")}
+    assert marked(said, lay.MISSING) == found_by(checked, EMPTY) - reporter
+
+
+def test_what_is_required_and_filled_is_not_missing(said, given):
+    blank = {key for key, raw in given.items() if str(raw).replace("\u00a0", "").strip(" -–") == ""}
+    missing = marked(said, lay.MISSING)
+    assert missing <= marked(said, lay.ASKED)
+    dashes = {key for key in given if given[key] == "-" and key.endswith("has_obstacle")}
+    assert missing <= blank - dashes
+
+
+def test_what_cannot_be_read_or_contradicts_is_the_same(said, checked, given):
+    levels = {key for key in given if "|level|" in key}
+    scores = {key for key in given if key.endswith("|self_score")}
+    beforehand, afterwards = marked(said, lay.PROBLEM), found_by(checked, SAID_IN_BOTH)
+    assert beforehand - levels - scores == afterwards - levels - scores
+    assert afterwards <= beforehand
+
+
+def test_a_score_that_is_no_score_is_said_at_once(said, checked):
+    wrong = found_by(checked, {"NUMBER_UNREADABLE", "NUMBER_OUT_OF_RANGE"})
+    assert {key for key in wrong if key.endswith("self_score")} <= marked(said, lay.PROBLEM)
+
+
+def test_a_level_that_is_wrong_is_said_beside_it(said, checked):
+    words = {
+        f"{level.row_key}|status": formulas[row, lay.COUNTS].value
+        for layout, formulas in said.values()
+        for row, level in layout.of(lay.Level)
+        if level.row_key
+    }
+    strange = {key for key in found_by(checked, {"CHOICE_NOT_ON_LIST"}) if "|level|" in key}
+    assert strange == {key for key, said_ in words.items() if said_ == "! ไม่อยู่ในรายการ"}
+
+
+def test_a_kpi_with_an_error_is_never_said_to_be_ready(said, checked):
+    errors = checked.findings[checked.findings["severity"] == "error"]
+    ready = {code for code, (_, formulas) in said.items() if formulas[lay.STRIP, lay.STATE].value == "✓ พร้อมส่ง"}
+    assert not ready & set(errors["kpi"])
+
+
+def test_a_kpi_without_a_finding_is_ready(said, checked, given):
+    """But for what scoring alone finds: a score that differs, and levels after a gap."""
+    clean = set(said) - set(checked.findings["kpi"].dropna())
+    states = {code: said[code][1][lay.STRIP, lay.STATE].value for code in clean}
+    for code, state in states.items():
+        layout, formulas = said[code]
+        row = layout.entries["results.self_score"]
+        differs = formulas[row, lay.PROBLEM].value == 1
+        gaps = any(formulas[at, lay.PROBLEM].value for at, level in layout.of(lay.Level) if level.row_key)
+        assert (state == "✓ พร้อมส่ง") == (not differs and not gaps), code
