@@ -165,15 +165,14 @@ def _of_cells(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def _of_gone_rows(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """One finding for a row whose key is gone, or one for the whole KPI where all of its rows are."""
     gone = asked[asked["state"] == "missing"]
-    whole = asked.groupby(["department", "kpi"])["state"].transform(lambda states: (states == "missing").all())
+    sheets = asked.groupby(["department", "kpi"])["sheet"].first()
     for (department, kpi), rows in gone.groupby(["department", "kpi"], sort=False):
-        first = rows.drop_duplicates("row_key")
-        if kpi and whole[rows.index].all():
+        sheet = sheets[department, kpi]
+        if kpi and pd.isna(sheet):
             yield {"rule": "SHEET_MISSING", "department": department, "kpi": kpi, "file": rows["file"].iloc[0]}
             continue
-        for cell in first.to_dict("records"):
-            rule = "KEY_MISSING" if kpi else "REPORTER_ROW_MISSING"
-            yield _row(cell | {"sheet": None, "cell": None}, rule)
+        for cell in rows.drop_duplicates("row_key").to_dict("records"):
+            yield _row(cell | {"sheet": sheet, "cell": None}, "KEY_MISSING" if kpi else "REPORTER_ROW_MISSING")
 
 
 def _of_twins(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
