@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from itertools import islice
 
 # Advance widths in thousandths of the font's size, read from Laksaman (regular): the glyphs of TH Sarabun New, drawn
@@ -45,6 +46,7 @@ HIGHEST_ROW = 405.0
 _PADDING = 4
 
 
+@lru_cache(maxsize=4096)
 def advance(text: str) -> float:
     """The width of a text on one line, in units of its font size."""
     return sum(_ADVANCES.get(char, _OTHER) for char in text) / 1000

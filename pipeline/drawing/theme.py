@@ -197,7 +197,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "entry": {"color": INK, "align": "left", "indent": 1, **_ENTRY},
     "entry_top": {"color": INK, "align": "left", "indent": 1, **_ENTRY, "valign": "top"},
     "entry_centre": {"color": INK, "align": "center", **_ENTRY},
-    "entry_number": {"color": INK, "align": "right", "indent": 1, **_ENTRY, "text_wrap": False},
+    "entry_number": {"color": INK, "align": "right", "indent": 1, **_ENTRY},
     "computed": {"color": INK, "bg": PALER, "align": "center", **_CELL},
     "computed_number": {"color": INK, "bg": PALER, "align": "right", "indent": 1, **_CELL},
     "state": {"bold": True, "color": INK, "align": "center", **_CELL, **_WRAP},

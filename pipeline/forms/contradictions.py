@@ -131,18 +131,16 @@ def _remarks(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
 
 def still_wrong(sheet: Reading) -> Iterator[Live]:
     """1 for each cell that was returned as unreadable and still holds what it held, where no formula can tell."""
-    plain = {entry.key for _, entry in sheet.entries.values() if entry.field.kind in TEXTS}
+    texts = {entry.key for _, entry in sheet.entries.values() if entry.field.kind in TEXTS}
     for key, (at, column) in sheet.layout.places.items():
         raw = sheet.filling.answers.get(key)
-        told = key in plain or column in (DATE, EVIDENCE)
-        if (
-            told
-            and key in sheet.filling.unread
-            and isinstance(raw, str)
-            and raw.isprintable()
-            and len(raw) <= _LONGEST_SENT
-        ):
-            yield live.flag(live.same(live.cell(at, column, raw), constant(raw)))
+        if key in sheet.filling.unread and (key in texts or column in (DATE, EVIDENCE)) and _comparable(raw):
+            yield live.flag(live.same(live.cell(at, column, raw), constant(str(raw))))
+
+
+def _comparable(raw: object) -> bool:
+    """Whether a formula can hold what was sent."""
+    return isinstance(raw, str) and raw.isprintable() and 0 < len(raw) <= _LONGEST_SENT
 
 
 def _start(sheet: Reading, name: str) -> Live:

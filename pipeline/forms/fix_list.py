@@ -79,8 +79,9 @@ def draw_fix_list(sheet: FixList) -> None:
     lines = list(_lines(sheet))
     for row, line in enumerate(lines, HEAD + 1):
         _DRAWN[type(line)](sheet, row, line)
-    for first, last in _heads(lines):
-        page.keep_together(HEAD + 1 + first, HEAD + 1 + last)
+    if not furniture.on_one_page(page, HEAD + len(lines), landscape=True):
+        for first, last in _heads(lines):
+            page.keep_together(HEAD + 1 + first, HEAD + 1 + last)
     furniture.frame(page, filling)
     furniture.close(page)
 

@@ -17,6 +17,7 @@ from pipeline.forms.home_sheet import HomeSheet, draw_home, home_title
 from pipeline.forms.identity_sheet import write_identity
 from pipeline.forms.kpi_live import kpi_formulas
 from pipeline.forms.kpi_sheet import KpiSheet, draw_kpi
+from pipeline.forms.layout import Layout
 from pipeline.forms.live import Cells
 from pipeline.validation.findings import findings as no_findings
 from pipeline.validation.plan import Plan
@@ -48,22 +49,27 @@ def write_form(
     names = sheet_names(filling)
     fix_page = book.page(words.TO_FIX.to(lang), fix_list.WIDTHS) if filling.returned else None
     home = book.page(words.HOME.to(lang), home_sheet.WIDTHS, landscape=False)
-    places: dict[str, tuple[str, lay.Place]] = {}
-    kpis: list[tuple[lay.Layout, Cells]] = []
+    kpis = _kpi_sheets(book, filling, names, home.at(0))
+    fix_top = fix_page.at(0) if fix_page else None
+    reporter = draw_home(HomeSheet(home, filling, kpis, fix_top, Cells(home.name)))
+    if fix_page:
+        places = {key: (home.name, place) for key, place in reporter.items()}
+        places |= {key: (kpi.sheet, place) for kpi, _ in kpis for key, place in kpi.places.items()}
+        draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names))
+    write_identity(book, filling)
+    return book.save()
+
+
+def _kpi_sheets(book: Book, filling: Filling, names: Mapping[str, str], home: str) -> list[tuple[Layout, Cells]]:
+    """Draw the sheet of every KPI; gives their layouts, and the formulas that other sheets refer to."""
+    drawn = []
     for kpi in filling.kpis:
         layout = lay.layout(filling, kpi, names[kpi["code"]])
         cells = kpi_formulas(filling, layout)
         page = book.page(layout.sheet, lay.WIDTHS, landscape=False)
-        draw_kpi(KpiSheet(page, filling, layout, cells, home.at(0), names))
-        kpis.append((layout, cells))
-        places |= {key: (layout.sheet, place) for key, place in layout.places.items()}
-    fix_top = fix_page.at(0) if fix_page else None
-    own = draw_home(HomeSheet(home, filling, kpis, fix_top, Cells(home.name)))
-    if fix_page:
-        places = {key: (home.name, place) for key, place in own.items()} | places
-        draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names))
-    write_identity(book, filling)
-    return book.save()
+        draw_kpi(KpiSheet(page, filling, layout, cells, home, names))
+        drawn.append((layout, cells))
+    return drawn
 
 
 def form_name(plan: Plan, department: str) -> str:

@@ -15,6 +15,7 @@ from schemas.submission import COLUMN_MARK, FORM_VERSION, KEY_CORNER, VALUE_COLU
 Place = tuple[int, int]
 # Protection keeps honest people honest: there is no password, and rows and columns may be made larger.
 _ALLOWED = {"format_rows": True, "format_columns": True}
+# How much too long for a page a sheet may be to be printed smaller rather than on a page more.
 _SQUEEZED = 0.15
 _LOOKED_AT = "A1:N500"
 
@@ -29,12 +30,12 @@ def frame(page: Page, filling: Filling) -> None:
     page.running_lines(filling.title, filling.department_name, filling.figures.digits(foot), deadline, page_words)
 
 
-def on_paper(page: Page, part: int, last: int) -> None:
-    """Print a sheet that is little too long for a page on one, smaller; of a longer one keep its last part together."""
-    if page.room(last, landscape=False) > -_SQUEEZED * page.room(-1, landscape=False):
+def on_one_page(page: Page, last: int, landscape: bool = False) -> bool:
+    """Print a sheet that is little too long for a page on one, smaller; gives whether it is on one page."""
+    fits = page.room(last, landscape) > -_SQUEEZED * page.room(-1, landscape)
+    if fits:
         page.sheet.fit_to_pages(1, 1)
-    else:
-        page.keep_together(part, last, landscape=False)
+    return fits
 
 
 def close(page: Page, first_entry: Place | None = None) -> None:
@@ -93,11 +94,16 @@ def look_while(page: Page, places: Sequence[Place], condition: str, role: str, n
         page.sheet.conditional_format(*first, *first, rule)
 
 
+def letter(column: int) -> str:
+    """The letter of a column."""
+    return address(0, column)[:-1]
+
+
 def looks_by_sign(page: Page, places: Sequence[Place]) -> None:
     """Colour cells that begin with a sign: the sign says the same without the colour."""
     if not places:
         return
-    column = address(0, places[0][1])[:-1]
+    column = letter(places[0][1])
     looks = {words.READY_SIGN: "ready", words.WARN_SIGN: "contradicts", words.INCOMPLETE_SIGN: "asked"}
     for sign, role in looks.items():
         look_while(page, places, f'LEFT(${column}{{row}},1)="{sign}"', role)

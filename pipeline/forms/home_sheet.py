@@ -49,7 +49,8 @@ def draw_home(sheet: HomeSheet) -> dict[str, Place]:
     end = max(row for row, _ in places.values())
     _overall(sheet, table, end)
     last = _legend(sheet, end + 1)
-    furniture.on_paper(page, end + 2, last)
+    if not furniture.on_one_page(page, last):
+        page.keep_together(end + 2, last, landscape=False)
     _finish(sheet, places)
     return places
 
@@ -177,7 +178,7 @@ def _legend(sheet: HomeSheet, row: int) -> int:
     for at, (role, sign, meaning) in enumerate(legend, row + 2):
         page.text(at, LABEL, sign.to(lang), role)
         page.merged(at, ENTRY, STATE, meaning.to(lang), "text")
-        page.high(at, 22)
+        page.fit(at, {LABEL: (sign.to(lang), role), (ENTRY, STATE): (meaning.to(lang), "text")})
     return row + 1 + len(legend)
 
 
@@ -186,9 +187,9 @@ def _finish(sheet: HomeSheet, places: Mapping[str, Place]) -> None:
     furniture.marks(page, MARKS, value=ENTRY)
     furniture.hide_columns(page, KEY)
     furniture.helpers(page, sheet.cells, (ASKED, MISSING, PROBLEMS))
-    asked = [place for key, place in places.items() if (place[0], ASKED) in sheet.cells.formulas]
-    asked = [place for place in asked if place not in {places[k] for k in sheet.filling.flags if k in places}]
-    furniture.look_while(page, asked, "$H{row}=1", "asked")
+    asked = {key: place for key, place in places.items() if (place[0], ASKED) in sheet.cells.formulas}
+    asked_and_open = [place for key, place in asked.items() if key not in sheet.filling.flags]
+    furniture.look_while(page, asked_and_open, f"${furniture.letter(MISSING)}{{row}}=1", "asked")
     let_grow(page.sheet, {row for row, _ in places.values()})
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(places.values()))

@@ -90,8 +90,5 @@ def _known(choices: Sequence[Choice]) -> dict[str, int]:
 
 
 def _range(column: int, rows: int) -> str:
-    return f"{quoted(NAME)}!${_letter(column)}$1:${_letter(column)}${rows}"
-
-
-def _letter(column: int) -> str:
-    return address(0, column)[:-1]
+    letter = address(0, column)[:-1]
+    return f"{quoted(NAME)}!${letter}$1:${letter}${rows}"

@@ -9,12 +9,12 @@ from typing import Any
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, words
 from pipeline.forms import layout as lay
-from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, write_entry
+from pipeline.forms.entry_cells import as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
+from pipeline.forms.furniture import letter
 from pipeline.forms.grow import let_grow
 from pipeline.forms.layout import ASKED, COUNTS, DATE, EVIDENCE, HINT, LABEL, LAST, PROBLEM, STATUS, VALUE
 from pipeline.forms.live import Cells
-from pipeline.intake.keyed import address
 from schemas.fields import Kind
 from schemas.plan import RUBRIC
 from schemas.submission import LEVELS
@@ -216,31 +216,23 @@ def _conditions(sheet: KpiSheet) -> None:
     open_ = [place for key, place in sheet.layout.places.items() if key not in sheet.filling.flags]
     decisive = [(row, col) for row, col in sorted(open_) if col in (VALUE, STATUS)]
     asked = [(row, col) for row, col in decisive if (row, ASKED) in formulas]
-    furniture.look_while(page, asked, f"${_letter(lay.MISSING)}{{row}}=1", "asked")
+    furniture.look_while(page, asked, f"${letter(lay.MISSING)}{{row}}=1", "asked")
     wrong = [(row, col) for row, col in decisive if (row, PROBLEM) in formulas]
-    furniture.look_while(page, wrong, f"${_letter(PROBLEM)}{{row}}=1", "contradicts")
+    furniture.look_while(page, wrong, f"${letter(PROBLEM)}{{row}}=1", "contradicts")
     entries = sheet.layout.of(lay.Entry)
     furniture.looks_by_sign(page, [(row, HINT) for row, _ in entries])
     furniture.looks_by_sign(page, [(row, COUNTS) for row, _ in sheet.layout.of(lay.Level)])
     furniture.looks_by_sign(page, [(lay.STRIP, lay.STATE)])
     numbers = [(row, VALUE) for row, entry in entries if entry.field.kind is Kind.NUMBER]
-    whole = f"${_letter(lay.MEANING)}{{row}}=INT(${_letter(lay.MEANING)}{{row}})"
+    whole = f"${letter(lay.MEANING)}{{row}}=INT(${letter(lay.MEANING)}{{row}})"
     furniture.look_while(page, numbers, whole, "whole", "integer")
 
 
 def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
     let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
-    budget = max(row for row, content in sheet.layout if isinstance(content, lay.Heading))
-    furniture.on_paper(page, budget, sheet.layout.last)
+    if not furniture.on_one_page(page, sheet.layout.last):
+        budget = max(row for row, content in sheet.layout if isinstance(content, lay.Heading))
+        page.keep_together(budget, sheet.layout.last, landscape=False)
     furniture.frame(page, sheet.filling)
-    furniture.close(page, first_place(sheet.layout))
-
-
-def first_place(layout: lay.Layout) -> Place:
-    """The first cell to fill in."""
-    return min(layout.places.values())
-
-
-def _letter(column: int) -> str:
-    return address(0, column)[:-1]
+    furniture.close(page, min(sheet.layout.places.values()))

@@ -25,7 +25,9 @@ _CELL = {Kind.AMOUNT: ("number", "amount"), Kind.NUMBER: ("number", "number"), K
 DEFAULT_FONT = "TH SarabunPSK"
 
 
-def write_plan(tables: Mapping[str, Rows], lang: str, font: str = DEFAULT_FONT, dated: date = date(2021, 10, 1)) -> bytes:
+def write_plan(
+    tables: Mapping[str, Rows], lang: str, font: str = DEFAULT_FONT, dated: date = date(2021, 10, 1)
+) -> bytes:
     """A plan workbook that holds `tables`: table id → rows of field → value (amounts in baht, dates as dates)."""
     figures = Figures(lang, "arabic")
     book = Book(font=font, figures=figures, title=_TITLE.to(lang), company="", subject="", dated=dated)
@@ -86,13 +88,17 @@ def _value(page: Page, row: int, col: int, field: Field, value: Any, role: str) 
         page.text(row, col, field.choice_title(str(value), page.figures.lang), role)
     else:
         # Codes such as 1.10 must stay text while people type, so the cell's format is text.
-        page.sheet.write_string(row, col, str(value), page.theme.role(role, "@")) if value else page.blank(row, col, role, "@")
+        page.sheet.write_string(row, col, str(value), page.theme.role(role, "@")) if value else page.blank(
+            row, col, role, "@"
+        )
 
 
 def _dropdown(page: Page, field: Field, first: int, last: int, col: int) -> None:
     if field.choices:
         titles = [choice.title.to(page.figures.lang) for choice in field.choices]
-        page.sheet.data_validation(first, col, last, col, {"validate": "list", "source": titles, "error_type": "warning"})
+        page.sheet.data_validation(
+            first, col, last, col, {"validate": "list", "source": titles, "error_type": "warning"}
+        )
 
 
 def _help(field: Field, lang: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-from datetime import datetime
+import zipfile
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 import openpyxl
 import pytest
@@ -15,7 +18,7 @@ from openpyxl.utils.datetime import to_excel
 from support.seed import plan_of, plan_tables, seed_answers, seed_plan
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.keyed import address, keyed_cells
 from pipeline.intake.workbook import read
 
 # LibreOffice trusts what is cached unless it is told to calculate everything afresh while loading.
@@ -156,27 +159,59 @@ def recalculated():
 
 
 @pytest.fixture(scope="session")
-def differing(opened):
+def shown():
+    """Workbook → sheet → address → what the cell shows, as intake reads it; empty cells are left out."""
+
+    @lru_cache(maxsize=24)
+    def show(book: bytes) -> dict[str, dict[str, object]]:
+        return {
+            sheet.name: {
+                address(row, col): value
+                for row, values in enumerate(sheet.rows)
+                for col, value in enumerate(values)
+                if value != ""
+            }
+            for sheet in read(book)
+        }
+
+    return show
+
+
+@pytest.fixture(scope="session")
+def formulas():
+    """Workbook → (sheet, address) → formula."""
+
+    @lru_cache(maxsize=24)
+    def find(book: bytes) -> dict[tuple[str, str], str]:
+        with zipfile.ZipFile(BytesIO(book)) as package:
+            names = re.findall(r'<sheet name="([^"]+)"', package.read("xl/workbook.xml").decode())
+            parts = [package.read(f"xl/worksheets/sheet{n}.xml").decode() for n in range(1, len(names) + 1)]
+        found = {
+            (unescape(name), cell): unescape(formula)
+            for name, xml in zip(names, parts, strict=True)
+            for cell, formula in re.findall(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>(.*?)</f>', xml)
+        }
+        assert len(found) == sum(xml.count("<f>") + xml.count("<f ") for xml in parts)
+        return found
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def differing(shown, formulas):
     """What two workbooks do not agree on in the cells that are formulas in the first: sheet!cell, before, after."""
 
     def differences(before: bytes, after: bytes) -> list[tuple[str, object, object]]:
-        formulas, cached, fresh = opened(before), opened(before, values=True), opened(after, values=True)
-        found = []
-        for sheet in formulas.worksheets:
-            for row in sheet.iter_rows():
-                for cell in (c for c in row if c.data_type == "f"):
-                    one = cached[sheet.title][cell.coordinate].value
-                    two = fresh[sheet.title][cell.coordinate].value
-                    if not same_value(one, two):
-                        found.append((f"{sheet.title}!{cell.coordinate}", one, two))
-        return found
+        one, two = shown(before), shown(after)
+        pairs = [(sheet, cell, one[sheet].get(cell), two[sheet].get(cell)) for sheet, cell in formulas(before)]
+        return [(f"{sheet}!{cell}", a, b) for sheet, cell, a, b in pairs if not same_value(a, b)]
 
     return differences
 
 
 def same_value(one: object, two: object) -> bool:
     """Equal, numbers to twelve digits; LibreOffice shows a number as a date where it comes from one."""
-    one, two = (to_excel(value) if isinstance(value, datetime) else value for value in (one, two))
+    one, two = (to_excel(value) if isinstance(value, date) else value for value in (one, two))
     if isinstance(one, int | float) and isinstance(two, int | float):
         return one == pytest.approx(two, rel=1e-12, abs=1e-12)
     return one == two

@@ -17,7 +17,7 @@ from pipeline.forms.filling import Filling
 from pipeline.forms.kpi_live import kpi_formulas
 from pipeline.validation.findings import findings
 
-FILLINGS = 240
+FILLINGS = 150
 RUBRICS = (
     ("milestones", [None] * 5),
     ("milestones", [None, "-", None, None, "-"]),

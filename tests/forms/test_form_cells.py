@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from pipeline.forms.entry_cells import fiscal_year
+from pipeline.forms.form import write_form
 from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, YES_NO
 
 LANGUAGES = ("th", "en")
@@ -259,6 +260,4 @@ def test_a_level_left_undefined_is_shown_as_such(forms_of_every_method):
 @pytest.fixture(scope="module")
 def forms_of_every_method(every_method, opened):
     """Language → the blank form of a plan with every method."""
-    from pipeline.forms.form import write_form
-
     return {lang: opened(write_form(every_method, "CSC", lang)) for lang in LANGUAGES}

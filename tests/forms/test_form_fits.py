@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from openpyxl.utils import get_column_letter
 from support.seed import plan_of, plan_tables
@@ -126,9 +128,8 @@ def test_what_a_formula_may_come_to_say_has_room_too(write, opened, lang):
 @pytest.mark.parametrize(
     ("font", "scale"), [("Laksaman", 1.0), ("TH SarabunPSK", 1.42), ("TH Sarabun New", 1.42), ("Tahoma", 1.0)]
 )
-def test_the_form_is_in_the_plans_font_at_a_size_that_reads_alike(opened, font, scale):
-    tables = plan_tables()
-    tables["settings"][0] |= {"font": font}
-    sheet = opened(write_form(plan_of(tables), "CSC", "th")).worksheets[0]
-    assert {c.font.name for row in sheet.iter_rows() for c in row if c.has_style} == {font}
+def test_the_form_is_in_the_plans_font_at_a_size_that_reads_alike(plan, opened, font, scale):
+    own = replace(plan, settings=replace(plan.settings, font=font))
+    sheet = opened(write_form(own, "CSC", "th")).worksheets[0]
+    assert {c.font.name for row in sheet.iter_rows() for c in row if c.value is not None} == {font}
     assert sheet["A1"].font.sz == round(16 * scale * 2) / 2

@@ -100,3 +100,30 @@ def test_hash_seed_time_zone_and_language_of_the_computer_change_no_byte(write, 
     command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(command, env=os.environ | elsewhere, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
+
+
+def printed(sheet):
+    """How many pages high a sheet is printed at most; 0 for as many as it takes, and where it is broken by hand."""
+    return sheet.page_setup.fitToHeight, [brk.id for brk in sheet.row_breaks.brk]
+
+
+@pytest.mark.parametrize("code", ["1.1", "2.1", "2.2", "3.2", "3.3"])
+def test_the_blank_sheet_of_a_kpi_prints_on_one_page(plan, write, opened, code):
+    department = plan.measures.set_index("code").loc[code, "department"]
+    high, breaks = printed(opened(write(department))[code])
+    assert (high, breaks) in [(1, []), (None, [])]
+
+
+def test_a_long_one_prints_on_as_many_as_it_takes_its_budget_together(write, answers, opened):
+    long = {"3.2|narrative": "สรุปผลการดำเนินงาน " * 80, "3.2|obstacle": "ปัญหาและอุปสรรคที่พบ " * 80}
+    sheet = opened(write("ICT", answers=answers["ICT"] | long))["3.2"]
+    budget = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("ส่วนที่ ๓"))
+    assert printed(sheet) == (0, [budget - 1])
+
+
+@pytest.mark.parametrize(("count", "high"), [(3, 1), (60, 0)])
+def test_a_short_list_of_findings_prints_on_one_page(write, opened, count, high):
+    rows = [{"rule": "ENTRY_NOT_ASKED", "kpi": f"3.{number % 5 + 1}", "found": "x"} for number in range(count)]
+    sheet = opened(write("ICT", findings=findings(rows))).worksheets[0]
+    assert (printed(sheet)[0] or 1) == high or printed(sheet)[0] == high
+    assert bool(printed(sheet)[1]) <= (high == 0)

@@ -14,9 +14,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from support.clients import converted
-from support.seed import Answers, plan_of, plan_tables, seed_answers, seed_plan, seed_summary, summary_of
+from support.seed import Answers, plan_of, plan_tables, seed_answers, seed_summary, summary_of
 
 from pipeline.consolidation.rollups import rollups
 from pipeline.consolidation.summary import Summary
@@ -100,7 +100,7 @@ def _weighted() -> Summary:
 
 
 def _decimals() -> Summary:
-    return with_scores(seed_summary(), [2.5, 3.125, 0, 4.0001, 5, 1 / 3, 4, 1, 2.75, 2, 2.9999])
+    return with_scores(example(), [2.5, 3.125, 0, 4.0001, 5, 1 / 3, 4, 1, 2.75, 2, 2.9999])
 
 
 _MAKERS = {
@@ -110,7 +110,7 @@ _MAKERS = {
     "weights and long names": _weighted,
     "decimal scores": _decimals,
     "no money": lambda: _of(ministry(4), money=False),
-    "nothing reported": lambda: summary_of(seed_plan(), {}),
+    "nothing reported": lambda: summary_of(example().plan, {}),
     "every state": states_of_every_kind,
 }
 MINISTRIES = tuple(_MAKERS)
@@ -128,12 +128,22 @@ def bytes_of(name: str, lang: str = "th") -> bytes:
     return write_summary(summary_named(name), THAI if lang == "th" else ENGLISH)
 
 
+def example() -> Summary:
+    """The shipped example; not to be changed."""
+    return summary_named("example")
+
+
 def example_with(changes: Mapping[str, Mapping[str, object]]) -> Summary:
     """The example with other answers: department → key → value."""
     answers = seed_answers()
     for department, given in changes.items():
         answers[department] |= given
-    return summary_of(seed_plan(), answers)
+    return summary_of(example().plan, answers)
+
+
+def example_without(*silent: str) -> Summary:
+    """The example without the forms of some departments."""
+    return summary_of(example().plan, {d: given for d, given in seed_answers().items() if d not in silent})
 
 
 # --- reading back
@@ -163,7 +173,9 @@ class Read:
 
     @cached_property
     def sheetnames(self) -> list[str]:
-        return [sheet.name for sheet in CalamineWorkbook.from_filelike(BytesIO(self.data)).sheets_metadata]
+        """The sheets that a reader sees."""
+        sheets = CalamineWorkbook.from_filelike(BytesIO(self.data)).sheets_metadata
+        return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
 
     def name(self, part: str) -> str:
         return next(p.name.to(self.lang) for p in PARTS if p.id == part)
@@ -179,12 +191,18 @@ class Read:
 
     def cell(self, part: str, row: str, column: str) -> str:
         """The address where the line that starts with `row` meets the column titled `column` (line breaks ignored)."""
-        sheet = self.sheet(part)
-        titles = [c for line in sheet.iter_rows() for c in line if _flat(c.value) == column]
-        line = next(
-            r for r in range(titles[0].row + 1, sheet.max_row + 1) if _flat(sheet.cell(r, 1).value).startswith(row)
-        )
-        return f"{titles[0].column_letter}{line}"
+        first, lines = self._places(part)
+        title = first[column]
+        return f"{title.column_letter}{next(n for words, n in lines if n > title.row and words.startswith(row))}"
+
+    @cache  # noqa: B019 - a book that is read lives as long as the tests
+    def _places(self, part: str) -> tuple[dict[str, Any], list[tuple[str, int]]]:
+        """Where each text of a sheet first stands, and the texts that its lines start with."""
+        first: dict[str, Any] = {}
+        rows = list(self.sheet(part).iter_rows())
+        for cell in (cell for row in rows for cell in row if isinstance(cell.value, str)):
+            first.setdefault(_flat(cell.value), cell)
+        return first, [(_flat(row[0].value), row[0].row) for row in rows]
 
     def value(self, part: str, row: str, column: str) -> Any:
         return self.sheet(part)[self.cell(part, row, column)].value

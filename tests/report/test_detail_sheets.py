@@ -13,8 +13,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl.utils.cell import coordinate_from_string
-from support.drawn import DETAIL, Drawn, drawn_of, filled, is_number, one_project, said, some_projects
-from support.seed import plan_of, plan_tables, seed_summary, summary_of
+from support.drawn import DETAIL, Drawn, drawn_of, drawn_seed, filled, is_number, one_project, said, some_projects
+from support.seed import plan_of, plan_tables, summary_of
 from support.zoo import LONG, drawn_zoo, long_text
 
 from pipeline.report.live import UNKNOWN
@@ -31,12 +31,12 @@ LANGUAGES = ("th", "en")
 
 @pytest.fixture(scope="module")
 def seed() -> Drawn:
-    return Drawn(seed_summary())
+    return drawn_seed()
 
 
 @pytest.fixture(scope="module")
 def english() -> Drawn:
-    return Drawn(seed_summary(), "en")
+    return drawn_seed("en")
 
 
 @pytest.fixture(scope="module")

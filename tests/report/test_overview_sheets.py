@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
+from io import BytesIO
 
 import pandas as pd
 import pytest
+from openpyxl.utils import column_index_from_string
 from report.overview_support import (
     ENGLISH,
     MINISTRIES,
@@ -17,7 +20,9 @@ from report.overview_support import (
     answered,
     bytes_of,
     differing,
+    example,
     example_with,
+    example_without,
     ministry,
     read,
     recalculated,
@@ -25,7 +30,7 @@ from report.overview_support import (
     with_scores,
 )
 from support.clients import needs_libreoffice
-from support.seed import plan_of, seed_answers, seed_plan, seed_summary, summary_of
+from support.seed import plan_of, seed_summary, summary_of
 from xlsxwriter.workbook import Workbook
 
 from pipeline import thai
@@ -179,15 +184,21 @@ def test_a_code_is_never_taken_for_a_number(part):
     ("code", "received"), [("1.1", 1_000_000), ("1.10", 10_000_000), ("1.11", 11_000_000), ("1.100", "–")]
 )
 def test_project_1_1_is_not_project_1_10(code, received):
+    live = Group(canvas_of(twelve_projects()), "project", code).amount("received")
+    assert live.value == received
+    assert f'="{code}"' in live.formula
+
+
+@cache
+def twelve_projects():
+    """An issue of projects 1.1 to 1.11, and 1.100 without a budget."""
     tables = ministry(12, issues=1)
     tables["projects"][11]["code"] = tables["kpis"][11]["code"] = tables["kpis"][11]["project"] = "1.100"
     for level in tables["rubric"][55:]:
         level["kpi"] = "1.100"
     answers = answered(tables)
     answers["D3"] |= {"1.100|budget|status": "ไม่ใช้งบประมาณ", "1.100|budget|received": "", "1.100|budget|disbursed": ""}
-    live = Group(canvas_of(summary_of(plan_of(tables), answers)), "project", code).amount("received")
-    assert live.value == received
-    assert f'="{code}"' in live.formula
+    return summary_of(plan_of(tables), answers)
 
 
 # --- recalculation
@@ -195,7 +206,7 @@ def test_project_1_1_is_not_project_1_10(code, received):
 
 @needs_libreoffice
 def test_recalculation_changes_no_cell(tmp_path):
-    books = {f"{name}-{lang}": bytes_of(name, lang) for name in MINISTRIES for lang in ("th", "en")}
+    books = {name: bytes_of(name) for name in MINISTRIES} | {"in English": bytes_of("example", "en")}
     after = recalculated(books | {"control": stale()}, tmp_path)
     assert {name: differing(book, after[name]) for name, book in books.items()} == {name: [] for name in books}
     assert differing(stale(), after["control"]) == ["Sheet1 (0, 0): 3.0 → 2.0"]
@@ -203,8 +214,6 @@ def test_recalculation_changes_no_cell(tmp_path):
 
 def stale():
     """A workbook whose cached value is wrong: the check must see it."""
-    from io import BytesIO
-
     data = BytesIO()
     with Workbook(data) as book:
         book.add_worksheet().write_formula(0, 0, "=1+1", None, 3)
@@ -217,10 +226,8 @@ def test_no_cell_holds_an_error(name):
         assert not [cell for row in read(name).sheet(part).iter_rows() for cell in row if cell.data_type == "e"]
 
 
-@pytest.mark.parametrize("lang", ["th", "en"])
-def test_the_same_summary_gives_the_same_bytes(lang):
-    figures = THAI if lang == "th" else ENGLISH
-    assert write_summary(seed_summary(), figures) == bytes_of("example", lang)
+def test_the_same_summary_gives_the_same_bytes():
+    assert write_summary(seed_summary(), THAI) == bytes_of("example")
 
 
 # --- what is not known is not 0
@@ -319,9 +326,8 @@ def test_a_project_with_several_kpis_shows_its_money_once():
 
 def test_kpis_of_one_project_are_told_apart_by_their_codes():
     words = read("several kpis").texts("projects")
-    assert [word for word in words if word.startswith("๑.๑-")] == [
-        f"๑.๑-{n} ระดับความสำเร็จ 1.1-{k}" for n, k in zip("๑๒๓", "123", strict=True)
-    ]
+    own = [word for word in words if word.startswith("๑.๑-")]
+    assert own == ["๑.๑-๑ ระดับความสำเร็จ 1.1-1", "๑.๑-๒ ระดับความสำเร็จ 1.1-2"]
 
 
 @pytest.mark.parametrize(
@@ -340,10 +346,10 @@ def test_the_planned_level_and_a_self_assessed_score_that_differs_stand_beside_t
     assert book.value("projects", "๒.๒", "คะแนนที่ ประเมินตนเอง") is None
 
 
-@pytest.mark.parametrize(("name", "number"), [("example", "0"), ("decimal scores", "0.00")])
+@pytest.mark.parametrize(("name", "number"), [("example", "plain"), ("decimal scores", "score")])
 def test_scores_have_decimals_only_where_one_of_them_does(name, number):
-    cell = read(name, "en").sheet("projects")["E7"]
-    assert cell.number_format == number
+    cell = read(name).sheet("projects")["E7"]
+    assert cell.number_format == THAI.format(number)
 
 
 @pytest.mark.parametrize(
@@ -422,7 +428,7 @@ def test_small_budgets_are_shown_in_baht(received, unit, number):
 
 
 def test_the_sentences_of_the_example():
-    assert sentences(seed_summary()) == [
+    assert sentences(example()) == [
         "คะแนนเฉลี่ยร้อยละ ๕๔.๕ แต่เบิกจ่ายร้อยละ ๑.๘ ของที่ได้รับ",
         "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย ๓ โครงการ รวม ๑๘๗.๔๒ ล้านบาท: ๓.๒, ๓.๔, ๓.๕",
         "ได้ต่ำกว่า ๓ คะแนน ๖ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๑ คะแนน: ๓.๒ เครือข่ายอาคารใหม่",
@@ -433,7 +439,7 @@ def test_the_sentences_of_the_example():
 
 
 def test_the_sentences_of_the_example_in_english():
-    assert sentences(seed_summary(), ENGLISH) == [
+    assert sentences(example(), ENGLISH) == [
         "The mean score is 54.5 %, but 1.8 % of the money received is disbursed",
         "Projects that have disbursed nothing: 3, with 187.42 million baht (3.2, 3.4, 3.5)",
         "KPIs scoring below 3: 6 of 11; the lowest, at 1: 3.2 เครือข่ายอาคารใหม่",
@@ -446,14 +452,14 @@ def test_the_sentences_of_the_example_in_english():
 def test_the_sentences_stand_on_the_page_with_links_to_what_they_are_about():
     book = read("example")
     sheet, links = book.sheet("executive"), book.links("executive")
-    for said in follow_ups(canvas_of(seed_summary())):
+    for said in follow_ups(canvas_of(example())):
         cell = next(c for row in sheet.iter_rows() for c in row if c.value == said.words)
         assert links[f"W{cell.row}"] == ("ดูเพิ่ม ›", f"'{book.name(said.sheet)}'!A1")
 
 
 def changed(**columns):
     """The example with other columns of its scores, or with `budget_…` of its budgets."""
-    summary = seed_summary()
+    summary = example()
     scores = {name: values for name, values in columns.items() if not name.startswith("budget_")}
     budgets = {name.removeprefix("budget_"): values for name, values in columns.items() if name.startswith("budget_")}
     return replace(
@@ -461,27 +467,23 @@ def changed(**columns):
     )
 
 
-def without_departments(*silent):
-    return summary_of(seed_plan(), {d: given for d, given in seed_answers().items() if d not in silent})
-
-
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: without_departments("CSC"), "หน่วยงานที่ยังไม่ส่งรายงาน ๑ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม"),
+        (lambda: example_without("CSC"), "หน่วยงานที่ยังไม่ส่งรายงาน ๑ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม"),
         (
-            lambda: without_departments("CSC", "PSDG", "ACOC", "HRM"),
+            lambda: example_without("CSC", "PSDG", "ACOC", "HRM"),
             "หน่วยงานที่ยังไม่ส่งรายงาน ๔ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม, กลุ่มพัฒนาระบบบริหาร, ศูนย์ปฏิบัติการต่อต้านการทุจริต และอีก ๑",
         ),
         (
-            lambda: without_departments("CSC"),
+            lambda: example_without("CSC"),
             "คะแนนเฉลี่ย ๒.๘๐ คิดจาก ๑๐ ใน ๑๑ ตัวชี้วัดที่ต้องรายงาน หากนับที่ยังไม่รายงานเป็น ๐ จะเหลือ ๒.๕๕",
         ),
         (lambda: example_with({"CSC": {"1.1|level|1|status": "เสร็จบ้าง"}}), "ตัวชี้วัดที่ส่งคืนให้แก้ไข ๑ ตัวชี้วัด: ๑.๑"),
         (lambda: changed(planned=pd.array([3] * 11, "Int64")), "ต่ำกว่าระดับตามแผนของรอบนี้ ๖ ตัวชี้วัด: ๑.๑, ๒.๑, ๓.๒ และอีก ๓"),
         (lambda: changed(budget_rate=[101.87] + [50.0] * 10), "เบิกจ่ายเกินที่ได้รับ ๑ โครงการ: ๑.๑"),
         (
-            lambda: with_scores(seed_summary(), [2.5] * 11),
+            lambda: with_scores(example(), [2.5] * 11),
             "ได้ต่ำกว่า ๓ คะแนน ๑๑ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๒.๕๐ คะแนน: ๑.๑ ยกระดับศูนย์บริการร่วม, ๑.๒ ระบบราชการ 4.0 (PMQA), ๑.๓ ความเสี่ยงการทุจริต และอีก ๘",
         ),
         (
@@ -500,12 +502,12 @@ def test_a_sentence_stands_where_it_holds(make, sentence):
 @pytest.mark.parametrize(
     ("make", "start"),
     [
-        (seed_summary, "หน่วยงานที่ยังไม่ส่งรายงาน"),
-        (seed_summary, "ตัวชี้วัดที่ส่งคืน"),
-        (seed_summary, "คะแนนเฉลี่ย ๒"),
-        (seed_summary, "เบิกจ่ายเกินที่ได้รับ"),
-        (seed_summary, "ต่ำกว่าระดับตามแผน"),
-        (lambda: with_scores(seed_summary(), [4.0] * 11), "ได้ต่ำกว่า"),
+        (example, "หน่วยงานที่ยังไม่ส่งรายงาน"),
+        (example, "ตัวชี้วัดที่ส่งคืน"),
+        (example, "คะแนนเฉลี่ย ๒"),
+        (example, "เบิกจ่ายเกินที่ได้รับ"),
+        (example, "ต่ำกว่าระดับตามแผน"),
+        (lambda: with_scores(example(), [4.0] * 11), "ได้ต่ำกว่า"),
         (lambda: changed(has_obstacle=["no"] * 11), "มีปัญหาอุปสรรค"),
         (lambda: summary_named("no money"), "คะแนนเฉลี่ยร้อยละ"),
         (lambda: summary_named("several kpis"), "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย"),
@@ -610,9 +612,9 @@ def test_names_of_issues_and_departments_are_readable_beside_their_bars():
 
 
 def test_many_departments_continue_in_a_second_chart():
-    tables = ministry(25, departments=25)
+    tables = ministry(23, departments=23)
     book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
-    assert [len(chart.points(0)) for chart in book.charts("by_department")] == [22, 3]
+    assert [len(chart.points(0)) for chart in book.charts("by_department")] == [22, 1]
 
 
 # --- cover, contents and links
@@ -669,8 +671,7 @@ def test_a_project_of_several_kpis_shows_its_mean_in_the_contents():
 
 
 @pytest.mark.parametrize("part", OVERVIEW)
-@pytest.mark.parametrize("lang", ["th", "en"])
-@pytest.mark.parametrize("name", MINISTRIES)
+@pytest.mark.parametrize(("name", "lang"), [*((name, "th") for name in MINISTRIES), ("example", "en")])
 def test_links_lead_to_cells_that_exist(name, lang, part):
     book = read(name, lang)
     for words, target in book.links(part).values():
@@ -694,7 +695,7 @@ def test_a_project_s_code_leads_to_where_its_page_begins(part):
 
 
 @pytest.mark.parametrize("part", OVERVIEW)
-@pytest.mark.parametrize("name", ["example", "every state", "several kpis", "no money"])
+@pytest.mark.parametrize("name", ["example", "every state", "several kpis"])
 def test_the_english_report_is_english_but_for_names(name, part):
     plan = summary_named(name).plan
     frames = (plan.departments, plan.issues, plan.projects, plan.kpis)
@@ -753,14 +754,12 @@ def test_what_charts_read_lies_outside_the_print_in_hidden_columns(name):
 
 
 def hidden(sheet, letter):
-    from openpyxl.utils import column_index_from_string
-
     at = column_index_from_string(letter)
     return any(d.hidden and d.min <= at <= d.max for d in sheet.column_dimensions.values())
 
 
 def test_large_amounts_have_room():
-    summary = seed_summary()
+    summary = example()
     whole = summary.rollups.assign(received=summary.rollups["received"] * 1000)
     wide, usual = (canvas_of(s).amount_width("received") for s in (replace(summary, rollups=whole), summary))
     assert wide > usual > 14.5
@@ -802,7 +801,7 @@ def test_a_note_says_its_figure_or_nothing(value, number, said):
     [("1.1", "๑.๑ ยกระดับศูนย์บริการร่วม"), ("3.1", "๓.๑ New GFMS Thai")],
 )
 def test_a_project_goes_by_its_short_name_in_charts(project, words):
-    assert canvas_of(seed_summary()).short(project) == words
+    assert canvas_of(example()).short(project) == words
 
 
 @pytest.mark.parametrize(

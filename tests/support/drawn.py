@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
@@ -20,7 +20,7 @@ from pipeline.drawing.figures import Figures
 from pipeline.report import project_pages
 from pipeline.report.canvas import Canvas, issue_page
 from pipeline.report.workbook import write_summary
-from support.seed import Answers, plan_of, plan_tables, seed_answers, summary_of
+from support.seed import Answers, plan_of, plan_tables, seed_answers, seed_summary, summary_of
 
 NUMERALS = {"th": "thai", "en": "arabic"}
 DETAIL = ("budget", "obstacles", "status", "findings", "reconciliation")
@@ -150,6 +150,12 @@ def some_projects(*codes: str, department: str | None = None) -> tuple[dict[str,
         if d in owners
     }
     return tables, own
+
+
+@cache
+def drawn_seed(lang: str = "th") -> Drawn:
+    """The summary of the shipped example; not to be changed."""
+    return Drawn(seed_summary(), lang)
 
 
 def drawn_of(tables: dict[str, list[dict[str, Any]]], answers: Answers, lang: str = "th") -> Drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from support.drawn import Drawn, drawn_of
@@ -10,6 +11,7 @@ from support.seed import Answers, plan_tables
 
 REPORTING, SILENT = "DEP", "QUIET"
 DONE, BUSY, OPEN = "แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"
+LONGEST = ("narrative", "obstacle", "suggestion")
 LONG = "คณะกรรมการได้ประชุมครั้งที่ ๑/๒๕๖๕ และรับทราบความพร้อม (readiness) ของระบบ "
 
 
@@ -131,8 +133,7 @@ def _rubrics(zoo: Zoo) -> None:
 
 def _texts(zoo: Zoo) -> None:
     zoo.one("1.40", narrative="=1+1", has_obstacle="มี", obstacle="+ปัญหา", suggestion="@ขอรับการสนับสนุน")
-    long = {name: long_text(name) for name in ("narrative", "obstacle", "suggestion")}
-    zoo.one("1.41", has_obstacle="มี", **long)
+    zoo.one("1.41", has_obstacle="มี", **{name: long_text(name) for name in LONGEST})
     zoo.one("1.42", narrative="บรรทัดแรก\n\nบรรทัดที่สาม", has_obstacle="มี", obstacle="๑) หนึ่ง\n๒) สอง")
     zoo.one(
         "1.43", narrative="The committee met twice; minutes are at https://example.go.th/very-long-address-" + "x" * 90
@@ -157,7 +158,19 @@ def _states(zoo: Zoo) -> None:
         del zoo.answers[REPORTING][key]
 
 
+@cache
 def drawn_zoo(lang: str = "th") -> Drawn:
-    """The summary of all of them."""
+    """The summary of all of them; not to be changed."""
     zoo = filled_zoo()
     return drawn_of(zoo.tables, zoo.answers, lang)
+
+
+@cache
+def drawn_texts() -> Drawn:
+    """A summary of few pages, with the longest texts that there can be, and findings; not to be changed."""
+    zoo = Zoo()
+    zoo.one("1.40", narrative="=1+1", has_obstacle="มี", obstacle="+ปัญหา", suggestion="@ขอรับการสนับสนุน")
+    zoo.one("1.41", has_obstacle="มี", **{name: long_text(name) for name in LONGEST})
+    zoo.one("1.60")
+    zoo.level("1.60", 1, status="?")
+    return drawn_of(zoo.tables, zoo.answers)
