@@ -66,7 +66,9 @@ class Page:
         if value is None or value != value:
             self.blank(row, col, role, number)
             return
-        _done(self.sheet.write_number(row, col, value, self.theme.role(role, number)))
+        # With optional decimals alone Excel shows a whole number with its decimal point: 310.
+        shown = "integer" if number == "number" and float(value).is_integer() else number
+        _done(self.sheet.write_number(row, col, value, self.theme.role(role, shown)))
 
     def day(self, row: int, col: int, value: date | None, role: str) -> None:
         """A date as a real Excel date."""

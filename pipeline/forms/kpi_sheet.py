@@ -231,8 +231,6 @@ def _conditions(sheet: KpiSheet) -> None:
 def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
     let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
-    if not furniture.on_one_page(page, sheet.layout.last):
-        budget = max(row for row, content in sheet.layout if isinstance(content, lay.Heading))
-        page.keep_together(budget, sheet.layout.last, landscape=False)
+    furniture.on_one_page(page, sheet.layout.last)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(sheet.layout.places.values()))

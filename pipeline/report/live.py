@@ -153,9 +153,15 @@ class Group:
 
 
 def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
-    """One value of a data sheet, `row` counting its frame's rows from 0; amounts in baht."""
-    at = canvas.ranges.cell(table, row, field)
-    value = getattr(canvas.summary, table)[field].iloc[row]
+    """One value of a data sheet, `row` counting its frame's rows from 0; amounts in baht.
+
+    The formula looks the row up by its code, so that an officer may sort and filter the data sheets.
+    """
+    frame = getattr(canvas.summary, table)
+    key = frame.columns[0]
+    found = f'MATCH("{frame[key].iloc[row]}",{canvas.ranges.column(table, key)},0)'
+    at = f"INDEX({canvas.ranges.column(table, field)},{found})"
+    value = frame[field].iloc[row]
     shown = baht(value) if table == "budget_results" and field != "rate" else known(value)
     return Live(f'=IF(ISNUMBER({at}),{at},"{UNKNOWN}")', shown)
 

@@ -340,3 +340,13 @@ def test_addresses(drawing, row, col, absolute, address):
 @pytest.mark.parametrize(("name", "quoted_name"), [("a b", "'a b'"), ("O'Brien", "'O''Brien'"), ("ผล ๑", "'ผล ๑'")])
 def test_sheet_names_are_quoted(name, quoted_name):
     assert quoted(name) == quoted_name
+
+
+@pytest.mark.parametrize(("value", "shown"), [(310, "#,##0"), (310.0, "#,##0"), (310.5, "#,##0.####"), (0, "#,##0")])
+def test_a_whole_number_is_shown_without_a_decimal_point(value, shown):
+    book = Book(
+        font="Laksaman", figures=Figures("th", "arabic"), title="", company="", subject="", dated=date(2022, 4, 18)
+    )
+    book.page("s", [10.0]).number(0, 0, value, "number", "number")
+    cell = openpyxl.load_workbook(BytesIO(book.save()))["s"]["A1"]
+    assert (cell.value, cell.number_format) == (value, shown)

@@ -14,13 +14,18 @@ from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from support.clients import converted
 from support.seed import Answers, plan_of, plan_tables, seed_answers, seed_summary, summary_of
 
+from pipeline import thai
 from pipeline.consolidation.rollups import rollups
 from pipeline.consolidation.summary import Summary
+from pipeline.drawing.book import Book
 from pipeline.drawing.figures import Figures
+from pipeline.report.canvas import Canvas
+from pipeline.report.data import Ranges
 from pipeline.report.workbook import PARTS, write_summary
 
 THAI, ENGLISH = Figures("th", "thai"), Figures("en", "arabic")
@@ -251,6 +256,25 @@ class Chart:
         """What a series shows, as the chart keeps it; "cat" for its labels."""
         return [point.text or "" for point in self.series[number].findall(f"./c:{of}//c:pt/c:v", _NS)]
 
+    names = _NS
+
+    def found(self, path: str) -> list[ElementTree.Element]:
+        """The elements at a path."""
+        return self.root.findall(path, _NS)
+
+    @property
+    def series_names(self) -> list[str]:
+        return [name.text or "" for name in self.found(".//c:ser/c:tx//c:v")]
+
+    @property
+    def series_colours(self) -> list[str]:
+        return [colour.get("val", "") for colour in self.found(".//c:ser/c:spPr/a:solidFill/a:srgbClr")]
+
+    @property
+    def labels(self) -> set[str]:
+        """The number formats of the labels of its bars."""
+        return {number.get("formatCode", "") for number in self.found(".//c:dLbls/c:numFmt")}
+
     @property
     def ranges(self) -> list[str]:
         return [formula.text or "" for formula in self.root.findall(".//c:f", _NS)]
@@ -285,6 +309,48 @@ def _charts(data: bytes, number: int) -> Iterator[Chart]:
                     described = frame.find(".//xdr:cNvPr", _NS).get("descr", "")
                     id_ = frame.find(".//c:chart", _NS).get(f"{{{_NS['r']}}}id")
                     yield Chart(book.read(charts[id_]).decode("utf-8"), described)
+
+
+# --- what is expected
+
+ROLLED = {
+    "projects": {
+        "คะแนน": "score",
+        "ร้อยละ": "percent",
+        "ได้รับ (บาท)": "received",
+        "เบิกจ่าย (บาท)": "disbursed",
+        "ร้อยละ เบิกจ่าย": "rate",
+    },
+    "by_issue": {
+        "โครงการ": "projects",
+        "ต้อง รายงาน": "due",
+        "รายงาน แล้ว": "reported",
+        "คะแนน เฉลี่ย": "score",
+        "ร้อยละ": "percent",
+        "ได้รับ (บาท)": "received",
+        "เบิกจ่าย (บาท)": "disbursed",
+        "คงเหลือ (บาท)": "remaining",
+        "ร้อยละ เบิกจ่าย": "rate",
+        **{thai.to_thai(str(level)): f"score_{level}" for level in range(6)},
+    },
+}
+ROLLED["by_department"] = ROLLED["by_issue"]
+AMOUNTS = {"received", "disbursed", "remaining"}
+
+
+def canvas_of(summary: Summary, figures: Figures = THAI) -> Canvas:
+    """A canvas to draw or to speak with, without any sheet."""
+    settings = summary.plan.settings
+    book = Book(font=settings.font, figures=figures, title="", company="", subject="", dated=settings.report_date)
+    return Canvas(book, summary, Ranges(summary, figures.lang))
+
+
+def expected(rollup: pd.Series, column: str) -> object:
+    """What a sheet shows of a column of ROLLUPS: baht for satang, and a dash where nothing is known."""
+    value = rollup[column]
+    if pd.isna(value):
+        return "–"
+    return value / 100 if column in AMOUNTS else value
 
 
 # --- recalculation

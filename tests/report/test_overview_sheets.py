@@ -1,4 +1,4 @@
-"""What the cover, the executive page, and the sheets of all projects, by issue and by department show."""
+"""What the sheets of all projects, by issue and by department show: figures, states and words."""
 
 from __future__ import annotations
 
@@ -9,83 +9,32 @@ from io import BytesIO
 
 import pandas as pd
 import pytest
-from openpyxl.utils import column_index_from_string
 from report.overview_support import (
-    ENGLISH,
     MINISTRIES,
     OVERVIEW,
+    ROLLED,
     THAI,
     Read,
-    answer,
     answered,
     bytes_of,
+    canvas_of,
     differing,
-    example,
-    example_with,
-    example_without,
+    expected,
     ministry,
     read,
     recalculated,
     summary_named,
-    with_scores,
 )
 from support.clients import needs_libreoffice
 from support.seed import plan_of, seed_summary, summary_of
 from xlsxwriter.workbook import Workbook
 
 from pipeline import thai
-from pipeline.drawing.book import Book
-from pipeline.drawing.theme import SCORE_COLOURS
-from pipeline.report.canvas import Canvas
-from pipeline.report.data import Ranges
-from pipeline.report.live import Group, Live, note
-from pipeline.report.nouns import FINDING, PROJECT
-from pipeline.report.sentences import follow_ups
+from pipeline.consolidation.rollups import rollups
+from pipeline.drawing import fit
+from pipeline.drawing.theme import ASK, ERROR_FILL, NAVY, PALE
+from pipeline.report.live import Group
 from pipeline.report.workbook import write_summary
-
-ROLLED = {
-    "projects": {
-        "คะแนน": "score",
-        "ร้อยละ": "percent",
-        "ได้รับ (บาท)": "received",
-        "เบิกจ่าย (บาท)": "disbursed",
-        "ร้อยละ เบิกจ่าย": "rate",
-    },
-    "by_issue": {
-        "โครงการ": "projects",
-        "ต้อง รายงาน": "due",
-        "รายงาน แล้ว": "reported",
-        "คะแนน เฉลี่ย": "score",
-        "ร้อยละ": "percent",
-        "ได้รับ (บาท)": "received",
-        "เบิกจ่าย (บาท)": "disbursed",
-        "คงเหลือ (บาท)": "remaining",
-        "ร้อยละ เบิกจ่าย": "rate",
-        **{thai.to_thai(str(level)): f"score_{level}" for level in range(6)},
-    },
-}
-ROLLED["by_department"] = ROLLED["by_issue"]
-AMOUNTS = {"received", "disbursed", "remaining"}
-
-
-def canvas_of(summary, figures=THAI):
-    """A canvas to draw or to speak with, without any sheet."""
-    settings = summary.plan.settings
-    book = Book(font=settings.font, figures=figures, title="", company="", subject="", dated=settings.report_date)
-    return Canvas(book, summary, Ranges(summary, figures.lang))
-
-
-def expected(rollup, column):
-    """What a sheet shows of a column of ROLLUPS: baht for satang, and a dash where nothing is known."""
-    value = rollup[column]
-    if pd.isna(value):
-        return "–"
-    return value / 100 if column in AMOUNTS else value
-
-
-def sentences(summary, figures=THAI):
-    return [said.words for said in follow_ups(canvas_of(summary, figures))]
-
 
 # --- figures
 
@@ -378,436 +327,257 @@ def test_a_name_that_looks_like_a_formula_stays_text():
         assert cells
 
 
-# --- the executive page
+# --- how the tables are laid out
+
+TITLES = {
+    ("projects", "th"): "รหัส | โครงการ | ตัวชี้วัด | หน่วยงาน | คะแนน | ร้อยละ | ระดับที่ได้ | ระดับ ตามแผน"
+    " | ได้รับ (บาท) | เบิกจ่าย (บาท) | ร้อยละ เบิกจ่าย | ปัญหา อุปสรรค",
+    ("projects", "en"): "Code | Project | KPI | Department | Score | Percent | Level reached | Planned level"
+    " | Received (baht) | Disbursed (baht) | Rate (%) | Obstacle",
+    ("by_issue", "th"): "รหัส | เรื่อง | โครงการ | ต้อง รายงาน | รายงาน แล้ว | คะแนน เฉลี่ย | ร้อยละ"
+    " | จำนวนตัวชี้วัดตามระดับคะแนน | ได้รับ (บาท) | เบิกจ่าย (บาท) | คงเหลือ (บาท) | ร้อยละ เบิกจ่าย",
+    ("by_issue", "en"): "Code | Strategic issue | Projects | Due | Reported | Mean score | Percent"
+    " | KPIs by score | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
+    ("by_department", "th"): "รหัส | หน่วยงาน | โครงการ | ต้อง รายงาน | รายงาน แล้ว | ส่งคืนให้แก้ไข | ยังไม่ส่ง"
+    " | คะแนน เฉลี่ย | ร้อยละ | จำนวนตัวชี้วัดตามระดับคะแนน"
+    " | ได้รับ (บาท) | เบิกจ่าย (บาท) | คงเหลือ (บาท) | ร้อยละ เบิกจ่าย",
+    ("by_department", "en"): "Code | Department | Projects | Due | Reported | Returned | Missing | Mean score | Percent"
+    " | KPIs by score | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
+}
 
 
-def cards(book):
-    sheet = book.sheet("executive")
-    return [tuple(sheet.cell(row, col).value for row in (5, 6, 7)) for col in range(1, 24, 4)]
+def line(book, part, row):
+    """The texts that a reader sees in a row, line breaks as spaces."""
+    sheet = book.sheet(part)
+    cells = [cell for cell in sheet[row] if cell.value is not None and not sheet_hidden(sheet, cell)]
+    return " | ".join(cell.value.replace("\n", " ") for cell in cells)
 
 
-def test_the_cards_of_the_example():
-    assert cards(read("example")) == [
-        ("ตัวชี้วัดที่รายงานแล้ว", 11, "จาก ๑๑ ตัวชี้วัด · ๑๑ โครงการ"),
-        ("คะแนนเฉลี่ย (เต็ม ๕)", pytest.approx(30 / 11), "เทียบเท่าร้อยละ ๕๔.๕"),
-        ("ตัวชี้วัดที่ได้ ๔–๕ คะแนน", 3, "จาก ๑๑ ตัวชี้วัดที่รายงาน"),
-        ("งบประมาณที่ได้รับ (ล้านบาท)", 229_339_100, "โครงการที่ใช้งบประมาณ ๖ โครงการ"),
-        ("เบิกจ่ายแล้ว (ล้านบาท)", 4_233_800, "ร้อยละ ๑.๘ ของที่ได้รับ"),
-        ("ตัวชี้วัดที่มีปัญหาอุปสรรค", 3, "ดูรายละเอียด ›"),
-    ]
+@pytest.mark.parametrize(("part", "lang"), TITLES)
+def test_the_columns_in_order(part, lang):
+    assert line(read("example", lang), part, 5) == TITLES[part, lang]
 
 
-def test_the_cards_in_english():
-    assert [(label, below) for label, _, below in cards(read("example", "en"))] == [
-        ("KPIs reported", "of 11 due · 11 projects"),
-        ("Mean score (out of 5)", "equal to 54.5 %"),
-        ("KPIs scoring 4–5", "of 11 reported"),
-        ("Received (million baht)", "projects with money: 6"),
-        ("Disbursed (million baht)", "1.8 % of what was received"),
-        ("KPIs with obstacles", "see them ›"),
-    ]
-
-
-def test_the_first_card_counts_what_is_still_to_come():
-    assert cards(read("every state"))[0] == ("ตัวชี้วัดที่รายงานแล้ว", 1, "จาก ๓ ตัวชี้วัด · ยังขาด ๒")
-
-
-@pytest.mark.parametrize(
-    ("received", "unit", "number"),
-    [("275100", "ล้านบาท", ",,"), ("4000", "บาท", "#,##0")],
-    ids=["millions in all", "less than a million"],
-)
-def test_small_budgets_are_shown_in_baht(received, unit, number):
-    no_money = {f"{p}|budget|{field}": "" for p in ("3.2", "3.3", "3.4", "3.5") for field in ("received", "disbursed")}
-    no_money |= {f"{p}|budget|status": "ไม่ใช้งบประมาณ" for p in ("3.2", "3.3", "3.4", "3.5")}
-    kept = {} if unit == "ล้านบาท" else no_money
-    summary = example_with({"ICT": kept, "HRM": {"2.2|budget|received": received, "2.2|budget|disbursed": "2000"}})
-    book = Read(write_summary(summary, THAI))
-    assert cards(book)[3][0] == f"งบประมาณที่ได้รับ ({unit})"
-    assert number in book.sheet("executive").cell(6, 13).number_format
-
-
-def test_the_sentences_of_the_example():
-    assert sentences(example()) == [
-        "คะแนนเฉลี่ยร้อยละ ๕๔.๕ แต่เบิกจ่ายร้อยละ ๑.๘ ของที่ได้รับ",
-        "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย ๓ โครงการ รวม ๑๘๗.๔๒ ล้านบาท: ๓.๒, ๓.๔, ๓.๕",
-        "ได้ต่ำกว่า ๓ คะแนน ๖ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๑ คะแนน: ๓.๒ เครือข่ายอาคารใหม่",
-        "มีปัญหาอุปสรรค ๓ ตัวชี้วัด: ๒.๑, ๓.๒, ๓.๓",
-        "ยังไม่ระบุข้อมูลงบประมาณ ๑ โครงการ: ๓.๑",
-        "ข้อสังเกตที่ควรตรวจสอบ ๑ ข้อ",
-    ]
-
-
-def test_the_sentences_of_the_example_in_english():
-    assert sentences(example(), ENGLISH) == [
-        "The mean score is 54.5 %, but 1.8 % of the money received is disbursed",
-        "Projects that have disbursed nothing: 3, with 187.42 million baht (3.2, 3.4, 3.5)",
-        "KPIs scoring below 3: 6 of 11; the lowest, at 1: 3.2 เครือข่ายอาคารใหม่",
-        "KPIs that met obstacles: 3 (2.1, 3.2, 3.3)",
-        "Projects that do not state their budget: 1 (3.1)",
-        "Findings to check: 1",
-    ]
-
-
-def test_the_sentences_stand_on_the_page_with_links_to_what_they_are_about():
-    book = read("example")
-    sheet, links = book.sheet("executive"), book.links("executive")
-    for said in follow_ups(canvas_of(example())):
-        cell = next(c for row in sheet.iter_rows() for c in row if c.value == said.words)
-        assert links[f"W{cell.row}"] == ("ดูเพิ่ม ›", f"'{book.name(said.sheet)}'!A1")
-
-
-def changed(**columns):
-    """The example with other columns of its scores, or with `budget_…` of its budgets."""
-    summary = example()
-    scores = {name: values for name, values in columns.items() if not name.startswith("budget_")}
-    budgets = {name.removeprefix("budget_"): values for name, values in columns.items() if name.startswith("budget_")}
-    return replace(
-        summary, scores=summary.scores.assign(**scores), budget_results=summary.budget_results.assign(**budgets)
-    )
+@pytest.mark.parametrize(("lang", "levels"), [("th", "๐ | ๑ | ๒ | ๓ | ๔ | ๕"), ("en", "0 | 1 | 2 | 3 | 4 | 5")])
+@pytest.mark.parametrize("part", ["by_issue", "by_department"])
+def test_the_scores_stand_under_their_common_title(part, lang, levels):
+    book = read("example", lang)
+    assert line(book, part, 6) == levels
+    (title,) = [c for c in book.sheet(part)[5] if c.value in ("จำนวนตัวชี้วัดตามระดับคะแนน", "KPIs by score")]
+    (span,) = [area for area in book.sheet(part).merged_cells.ranges if title.coordinate in area]
+    assert (span.size["columns"], span.size["rows"]) == (6, 1)
 
 
 @pytest.mark.parametrize(
-    ("make", "sentence"),
+    ("part", "codes"),
     [
-        (lambda: example_without("CSC"), "หน่วยงานที่ยังไม่ส่งรายงาน ๑ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม"),
-        (
-            lambda: example_without("CSC", "PSDG", "ACOC", "HRM"),
-            "หน่วยงานที่ยังไม่ส่งรายงาน ๔ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม, กลุ่มพัฒนาระบบบริหาร, ศูนย์ปฏิบัติการต่อต้านการทุจริต และอีก ๑",
-        ),
-        (
-            lambda: example_without("CSC"),
-            "คะแนนเฉลี่ย ๒.๘๐ คิดจาก ๑๐ ใน ๑๑ ตัวชี้วัดที่ต้องรายงาน หากนับที่ยังไม่รายงานเป็น ๐ จะเหลือ ๒.๕๕",
-        ),
-        (lambda: example_with({"CSC": {"1.1|level|1|status": "เสร็จบ้าง"}}), "ตัวชี้วัดที่ส่งคืนให้แก้ไข ๑ ตัวชี้วัด: ๑.๑"),
-        (lambda: changed(planned=pd.array([3] * 11, "Int64")), "ต่ำกว่าระดับตามแผนของรอบนี้ ๖ ตัวชี้วัด: ๑.๑, ๒.๑, ๓.๒ และอีก ๓"),
-        (lambda: changed(budget_rate=[101.87] + [50.0] * 10), "เบิกจ่ายเกินที่ได้รับ ๑ โครงการ: ๑.๑"),
-        (
-            lambda: with_scores(example(), [2.5] * 11),
-            "ได้ต่ำกว่า ๓ คะแนน ๑๑ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๒.๕๐ คะแนน: ๑.๑ ยกระดับศูนย์บริการร่วม, ๑.๒ ระบบราชการ 4.0 (PMQA), ๑.๓ ความเสี่ยงการทุจริต และอีก ๘",
-        ),
-        (
-            lambda: changed(
-                budget_received=pd.array([150_00] + [None] * 10, "Int64"),
-                budget_disbursed=pd.array([0] + [None] * 10, "Int64"),
-            ),
-            "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย ๑ โครงการ รวม ๑๕๐ บาท: ๑.๑",
-        ),
+        ("projects", ["๑", "๑.๑", "๑.๒", "๑.๓", "๒", "๒.๑", "๒.๒", "๒.๓", "๓", "๓.๑", "๓.๒", "๓.๓", "๓.๔", "๓.๕"]),
+        ("by_issue", ["๑", "๒", "๓"]),
+        ("by_department", ["CSC", "PSDG", "ACOC", "HRM", "ICT"]),
     ],
 )
-def test_a_sentence_stands_where_it_holds(make, sentence):
-    assert sentence in sentences(make())
-
-
-@pytest.mark.parametrize(
-    ("make", "start"),
-    [
-        (example, "หน่วยงานที่ยังไม่ส่งรายงาน"),
-        (example, "ตัวชี้วัดที่ส่งคืน"),
-        (example, "คะแนนเฉลี่ย ๒"),
-        (example, "เบิกจ่ายเกินที่ได้รับ"),
-        (example, "ต่ำกว่าระดับตามแผน"),
-        (lambda: with_scores(example(), [4.0] * 11), "ได้ต่ำกว่า"),
-        (lambda: changed(has_obstacle=["no"] * 11), "มีปัญหาอุปสรรค"),
-        (lambda: summary_named("no money"), "คะแนนเฉลี่ยร้อยละ"),
-        (lambda: summary_named("several kpis"), "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย"),
-        (lambda: summary_named("nothing reported"), "คะแนนเฉลี่ย"),
-    ],
-)
-def test_a_sentence_does_not_stand_where_it_does_not_hold(make, start):
-    assert not [said for said in sentences(make()) if said.startswith(start)]
-
-
-@pytest.mark.parametrize(
-    ("figures", "words"),
-    [(THAI, "ไม่พบเรื่องที่ต้องติดตามจากตัวเลขของรอบนี้"), (ENGLISH, "The figures of this round show nothing to follow up")],
-)
-def test_where_no_sentence_holds_the_page_says_so(figures, words):
-    tables = ministry(2)
-    answers = answered(tables, money=False)
-    for department, kpi in (("D1", "1.1"), ("D2", "2.2")):
-        answers[department] |= answer(kpi, 5)
-    summary = summary_of(plan_of(tables), answers)
-    assert sentences(replace(summary, findings=summary.findings[:0]), figures) == [words]
-
-
-# --- charts
-
-
-@pytest.mark.parametrize(
-    ("name", "part", "series"),
-    [
-        ("example", "executive", [1, 2]),
-        ("example", "by_issue", [6, 1]),
-        ("example", "by_department", [1]),
-        ("every state", "by_department", [1, 5]),
-        ("several kpis", "executive", [1, 2]),
-        ("no money", "executive", [1]),
-        ("nothing reported", "executive", []),
-        ("nothing reported", "by_issue", []),
-        ("nothing reported", "by_department", [1]),
-    ],
-)
-def test_charts_are_drawn_where_there_is_something_to_draw(name, part, series):
-    assert [len(chart.series) for chart in read(name).charts(part)] == series
-
-
-@pytest.mark.parametrize("lang", ["th", "en"])
-@pytest.mark.parametrize("name", ["example", "several kpis", "every state"])
-def test_every_chart_has_words_labels_and_the_report_s_font(name, lang):
-    for part in ("executive", "by_issue", "by_department"):
-        for chart in read(name, lang).charts(part):
-            assert chart.described
-            assert chart.fonts == {"Laksaman"}
-            assert all(chart.points(number, of) for number in range(len(chart.series)) for of in ("val", "cat"))
-            assert "3DChart" not in chart.xml and "view3D" not in chart.xml
-            assert 'plotVisOnly val="1"' not in chart.xml
-
-
-@pytest.mark.parametrize(("lang", "thai_digits"), [("th", True), ("en", False)])
-def test_charts_write_numbers_in_the_workbook_s_numerals(lang, thai_digits):
-    for part in ("executive", "by_issue", "by_department"):
-        for chart in read("example", lang).charts(part):
-            assert {"D00041E" in number for number in chart.numbers if number != "General"} == {thai_digits}
-
-
-def test_charts_read_cells_of_their_own_sheet_that_hold_what_they_show():
-    book = read("example")
-    for part in ("executive", "by_issue", "by_department"):
-        for chart in book.charts(part):
-            for number in range(len(chart.series)):
-                held = [cell.value for cell in cells_at(book, chart.ranges[2 * number + 1])]
-                assert [float(value) for value in held] == pytest.approx([float(p) for p in chart.points(number)])
-
-
-def cells_at(book, formula):
-    """The cells of `'Sheet'!$A$1:$A$3`."""
-    sheet, area = re.fullmatch(r"'?(.+?)'?!(.+)", formula).groups()
-    cells = book.values[sheet][area.replace("$", "")]
-    return [row[0] for row in cells] if isinstance(cells, tuple) else [cells]
-
-
-def test_bars_of_scores_have_the_colour_of_their_level():
-    chart = read("example").charts("executive")[0]
-    assert [f"#{colour}" for colour in chart.colours] == [SCORE_COLOURS[int(float(score))] for score in chart.points(0)]
-
-
-def test_scores_that_are_missing_have_no_bar():
-    chart = read("every state").charts("executive")[0]
-    assert chart.points(0, "cat") == ["๑.๑ โครงการพัฒนา 1"]
-
-
-def test_many_kpis_are_counted_by_score_and_many_budgets_give_the_largest():
-    scores, money = read("several kpis").charts("executive")
-    assert scores.points(0, "cat") == list("๐๑๒๓๔๕")
-    assert [float(count) for count in scores.points(0)] == [3] * 6
-    assert [float(received) for received in money.points(0)] == [1_000_000 * n for n in range(9, 1, -1)]
-    assert money.described.endswith("๘ โครงการที่ได้รับมากที่สุดจาก ๙")
-
-
-def test_names_of_issues_and_departments_are_readable_beside_their_bars():
-    book = read("example")
-    assert book.charts("by_issue")[0].points(0, "cat")[2] == "๓. การบริหารจัดการเทคโนโลยีสารสนเทศและการสื่อสาร"
-    assert book.charts("by_department")[0].points(0, "cat")[0] == "ศูนย์บริการร่วม"
-
-
-def test_many_departments_continue_in_a_second_chart():
-    tables = ministry(23, departments=23)
-    book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
-    assert [len(chart.points(0)) for chart in book.charts("by_department")] == [22, 1]
-
-
-# --- cover, contents and links
-
-
-def test_the_cover_names_organisation_plan_round_and_days():
-    assert read("example").texts("cover")[:4] == [
-        "สำนักงานปลัดกระทรวงการคลัง",
-        "รายงานผลการดำเนินงานตาม\nแผนปฏิบัติการรายปี (พ.ศ. ๒๕๖๕) (ฉบับปรับปรุง)",
-        "รอบ ๖ เดือน (๑ ตุลาคม ๒๕๖๔ – ๓๑ มีนาคม ๒๕๖๕)",
-        "จัดทำเมื่อ ๑๘ เมษายน ๒๕๖๕",
-    ]
-
-
-@pytest.mark.parametrize("lang", ["th", "en"])
-@pytest.mark.parametrize("name", ["example", "several kpis"])
-def test_the_contents_lead_to_every_sheet_and_every_project(name, lang):
-    book = read(name, lang)
-    words = [word for word, _ in book.links("cover").values()]
-    codes = list(summary_named(name).plan.projects["code"])
-    shown = [thai.to_thai(code) if lang == "th" else code for code in codes]
-    assert [word for word in words if word in shown] == shown
-    assert [word for word in words if word not in shown] == book.sheetnames[1:]
-
-
-@pytest.mark.parametrize(
-    ("sheet", "holds"),
-    [
-        ("ภาพรวม", "๑ หน้า"),
-        ("สรุปผล", "๑๑ โครงการ"),
-        ("รายเรื่อง", "๓ เรื่อง"),
-        ("รายหน่วยงาน", "๕ หน่วยงาน"),
-        ("ผล ๑", "๓ โครงการ"),
-        ("ผล ๓", "๕ โครงการ"),
-        ("๑.๑", "๒ คะแนน"),
-        ("๒.๒", "๕ คะแนน"),
-        ("งบประมาณ", "๖ โครงการ"),
-        ("ปัญหาอุปสรรค", "๓ ตัวชี้วัด"),
-        ("ข้อสังเกต", "๑ ข้อ"),
-        ("ข้อมูลผลรายตัวชี้วัด", "๑๑ แถว"),
-        ("ทะเบียนแฟ้ม", "๕ แถว"),
-    ],
-)
-def test_the_contents_say_how_much_each_sheet_holds(sheet, holds):
-    cover = read("example").sheet("cover")
-    row = next(row for row in cover.iter_rows() if row[1].value == sheet)
-    assert row[2].value
-    assert row[3].value == holds
-
-
-def test_a_project_of_several_kpis_shows_its_mean_in_the_contents():
-    row = next(row for row in read("several kpis").sheet("cover").iter_rows() if row[1].value == "๑.๑")
-    assert row[3].value == "๐.๕๐ คะแนน"
-
-
-@pytest.mark.parametrize("part", OVERVIEW)
-@pytest.mark.parametrize(("name", "lang"), [*((name, "th") for name in MINISTRIES), ("example", "en")])
-def test_links_lead_to_cells_that_exist(name, lang, part):
-    book = read(name, lang)
-    for words, target in book.links(part).values():
-        sheet, cell = re.fullmatch(r"'(.+)'!([A-Z]+\d+)", target).groups()
-        assert sheet in book.sheetnames
-        assert book.values[sheet][cell].row <= book.values[sheet].max_row
-        assert len(words) <= 31, "a linked cell does not wrap"
-
-
-@pytest.mark.parametrize("part", ["cover", "projects"])
-def test_a_project_s_code_leads_to_where_its_page_begins(part):
-    book = read("example")
-    for words, target in book.links(part).values():
-        if "." in words:
-            sheet, cell = re.fullmatch(r"'(.+)'!([A-Z]+\d+)", target).groups()
-            row = [c.value for c in book.values[sheet][re.sub(r"\D", "", cell)]]
-            assert [value for value in row if isinstance(value, str) and value.startswith(words)], target
-
-
-# --- language, numerals and print
-
-
-@pytest.mark.parametrize("part", OVERVIEW)
-@pytest.mark.parametrize("name", ["example", "every state", "several kpis"])
-def test_the_english_report_is_english_but_for_names(name, part):
-    plan = summary_named(name).plan
-    frames = (plan.departments, plan.issues, plan.projects, plan.kpis)
-    names = {str(value) for frame in frames for value in frame.to_numpy().ravel() if isinstance(value, str)}
-    names |= {plan.settings.organisation, plan.settings.plan_name}
-    for text in read(name, "en").texts(part):
-        for own in sorted(names, key=len, reverse=True):
-            text = text.replace(own, "")
-        assert not re.search("[ก-๙]", text), text
-
-
-@pytest.mark.parametrize(("lang", "thai_digits"), [("th", True), ("en", False)])
-@pytest.mark.parametrize("part", ROLLED)
-def test_figures_are_numbers_shown_in_the_workbook_s_numerals(part, lang, thai_digits):
-    sheet = read("example", lang).sheet(part)
-    numbers = [c for row in sheet.iter_rows(min_row=7) for c in row if isinstance(c.value, int | float)]
-    assert numbers
-    assert {"D00041E" in cell.number_format for cell in numbers} == {thai_digits}
-
-
-@pytest.mark.parametrize(
-    ("part", "orientation", "pages"),
-    [
-        ("cover", "portrait", (1, 1)),
-        ("executive", "landscape", (1, 1)),
-        ("projects", "landscape", (1, 0)),
-        ("by_issue", "landscape", (1, 0)),
-        ("by_department", "landscape", (1, 0)),
-    ],
-)
-def test_every_sheet_prints_on_a4_one_page_wide(part, orientation, pages):
+def test_lines_stand_in_the_order_of_the_plan(part, codes):
     sheet = read("example").sheet(part)
-    setup = sheet.page_setup
-    assert (setup.paperSize, setup.orientation or "portrait") == (9, orientation)
-    assert (setup.fitToWidth or 1, setup.fitToHeight if setup.fitToHeight is not None else 1) in (pages, (1, 1))
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.print_area
+    first = 6 if part == "projects" else 7
+    assert [sheet.cell(row, 1).value for row in range(first, first + len(codes))] == codes
+    assert str(sheet.cell(first + len(codes), 1).value).startswith("รวม")
 
 
-@pytest.mark.parametrize("name", ["several kpis", "weights and long names"])
-def test_long_tables_repeat_their_header_and_keep_it_in_view(name):
-    sheet = read(name).sheet("projects")
-    assert sheet.print_title_rows == "$5:$5"
-    assert sheet.freeze_panes == "B6"
+@pytest.mark.parametrize(
+    ("part", "lang", "words"),
+    [
+        ("projects", "th", "รวม ๑๑ โครงการ ๑๑ ตัวชี้วัด"),
+        ("projects", "en", "Total: 11 projects, 11 KPIs"),
+        ("by_issue", "th", "รวม"),
+        ("by_department", "en", "Total"),
+    ],
+)
+def test_the_total_says_of_what(part, lang, words):
+    sheet = read("example", lang).sheet(part)
+    assert [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith(("รวม", "Total"))] == [words]
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("๑", "การเพิ่มประสิทธิภาพการดำเนินงาน (๓ โครงการ)"),
+        ("๒", "การพัฒนาเสริมสร้างคุณภาพบุคลากร (๓ โครงการ)"),
+        ("๓", "การบริหารจัดการเทคโนโลยีสารสนเทศและการสื่อสาร (๕ โครงการ)"),
+    ],
+)
+def test_an_issue_s_line_says_how_many_projects_it_has(row, words):
+    assert read("example").value("projects", row, "โครงการ") == words
+
+
+def test_one_project_is_called_so_in_english():
+    assert "เรื่องที่ 1 ของแผน (1 project)" in read("one project", "en").texts("projects")
+
+
+@pytest.mark.parametrize(
+    ("code", "department"),
+    [("๑.๑", "ศูนย์บริการร่วม"), ("๑.๓", "ศูนย์ปฏิบัติการต่อต้านการทุจริต"), ("๒.๒", "กองบริหารทรัพยากรบุคคล")],
+)
+def test_a_project_stands_beside_its_department(code, department):
+    assert read("example").value("projects", code, "หน่วยงาน") == department
+
+
+def test_departments_without_a_project_have_no_line():
+    tables = ministry(2, departments=2)
+    tables["departments"].append({"code": "D9", "name": "กองที่ไม่มีโครงการ"})
+    book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
+    assert "กองที่ไม่มีโครงการ" not in book.texts("by_department")
+
+
+NUMBERS = {
+    "projects": {
+        "คะแนน": "score",
+        "ร้อยละ": "percent",
+        "ได้รับ (บาท)": "baht",
+        "ร้อยละ เบิกจ่าย": "percent",
+        "ปัญหา อุปสรรค": "integer",
+    },
+    "by_issue": {
+        "โครงการ": "integer",
+        "คะแนน เฉลี่ย": "score",
+        "ร้อยละ": "percent",
+        "๓": "integer",
+        "คงเหลือ (บาท)": "baht",
+    },
+    "by_department": {"ยังไม่ส่ง": "integer", "คะแนน เฉลี่ย": "score", "เบิกจ่าย (บาท)": "baht", "ร้อยละ เบิกจ่าย": "percent"},
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "column", "number"), [(p, c, n) for p, own in NUMBERS.items() for c, n in own.items()]
+)
+def test_totals_have_the_number_format_of_their_column(part, column, number):
+    book = read("example")
+    assert book.sheet(part)[book.cell(part, "รวม", column)].number_format == THAI.format(number)
+
+
+def fill_of(book, part, row, column):
+    cell = book.sheet(part)[book.cell(part, row, column)]
+    return f"#{cell.fill.fgColor.rgb[2:]}" if cell.fill.patternType else ""
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "column", "fill"),
+    [
+        ("every state", "๑.๑", "ระดับที่ได้", ""),
+        ("every state", "๑.๒", "ระดับที่ได้", ""),
+        ("every state", "๑.๓", "ระดับที่ได้", ""),
+        ("every state", "๒.๔", "ระดับที่ได้", ERROR_FILL),
+        ("every state", "๒.๕", "ระดับที่ได้", ASK),
+        ("example", "๓.๑", "ได้รับ (บาท)", ASK),
+        ("example", "๑.๑", "ได้รับ (บาท)", ""),
+        ("example", "๓.๒", "ปัญหา อุปสรรค", ASK),
+        ("example", "๓.๑", "ปัญหา อุปสรรค", ""),
+        ("example", "๑", "คะแนน", PALE),
+        ("example", "รวม", "คะแนน", NAVY),
+    ],
+)
+def test_only_what_needs_attention_is_coloured(name, code, column, fill):
+    assert fill_of(read(name), "projects", code, column) == fill
+
+
+def rules(book, part, kind):
+    """The areas of a sheet that a kind of conditional format lies over."""
+    listed = book.sheet(part).conditional_formatting
+    return [str(area.sqref) for area in listed if any(rule.type == kind for rule in area.rules)]
+
+
+@pytest.mark.parametrize(
+    ("part", "areas"),
+    [
+        ("projects", ["F7:F9", "K7:K9", "F11:F13", "K11:K13", "F15:F19", "K15:K19"]),
+        ("by_issue", ["G7:G9", "Q7:Q9"]),
+        ("by_department", ["I7:I11", "S7:S11"]),
+        ("executive", ["J28:J30"]),
+    ],
+)
+def test_percentages_have_bars_in_the_lines_but_not_in_the_totals(part, areas):
+    assert rules(read("example"), part, "dataBar") == areas
+
+
+def test_a_rate_over_several_rows_has_no_bar():
+    assert rules(read("several kpis"), "projects", "dataBar") == ["F7:F16", "F18:F25"]
+
+
+@pytest.mark.parametrize(("part", "area"), [("by_issue", "H7:M9"), ("by_department", "J7:O11")])
+def test_counts_by_score_are_shaded(part, area):
+    assert rules(read("example"), part, "colorScale") == [area]
+
+
+@pytest.mark.parametrize(
+    ("part", "areas"),
+    [("by_issue", {"H7:M9", "C7:E10", "H10:M10"}), ("by_department", {"J7:O11", "C7:G12", "J12:O12"})],
+)
+def test_a_count_of_0_is_a_quiet_dot(part, areas):
+    assert set(rules(read("example"), part, "cellIs")) == areas
+
+
+# --- everything has room
+
+PITCH = 1.72
+
+
+def boxes(sheet):
+    """Every cell with a text that wraps: the cell, and its columns and rows (more than one where it is merged)."""
+    merged = {area.start_cell.coordinate: area for area in sheet.merged_cells.ranges}
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, str) and cell.alignment.wrap_text and not sheet_hidden(sheet, cell):
+            area = merged.get(cell.coordinate)
+            columns = range(cell.column, (area.max_col if area else cell.column) + 1)
+            yield cell, columns, range(cell.row, (area.max_row if area else cell.row) + 1)
+
+
+def sheet_hidden(sheet, cell):
+    return any(d.hidden and d.min <= cell.column <= d.max for d in sheet.column_dimensions.values())
+
+
+def wide(sheet, columns):
+    """The width of columns in characters, as they were set: Excel adds the padding to what is in the file."""
+    found = {at: d.width for d in sheet.column_dimensions.values() for at in range(d.min, d.max + 1)}
+    return sum(found.get(column, 9.14) for column in columns) - 5 / 7
+
+
+@pytest.mark.parametrize("part", OVERVIEW)
 @pytest.mark.parametrize("name", MINISTRIES)
-def test_what_charts_read_lies_outside_the_print_in_hidden_columns(name):
-    for part in ("executive", "by_issue", "by_department"):
-        sheet = read(name).sheet(part)
-        last = sheet[sheet.print_area.split("!")[1].replace("$", "")][0][-1].column
-        filled = {
-            cell.column_letter for row in sheet.iter_rows(min_col=last + 1) for cell in row if cell.value is not None
-        }
-        assert all(hidden(sheet, letter) for letter in filled)
+def test_every_text_has_the_height_that_it_needs(name, part):
+    sheet = read(name).sheet(part)
+    for cell, columns, rows in boxes(sheet):
+        size = cell.font.sz * (1.06 if cell.font.b else 1)
+        count = fit.lines(cell.value, wide(sheet, columns) - 1.83 * cell.alignment.indent, size)
+        high = sum(sheet.row_dimensions[row].height or 15 for row in rows)
+        assert high + 1 >= min(fit.HIGHEST_ROW, count * cell.font.sz * PITCH), (cell.coordinate, cell.value)
 
 
-def hidden(sheet, letter):
-    at = column_index_from_string(letter)
-    return any(d.hidden and d.min <= at <= d.max for d in sheet.column_dimensions.values())
+def written(number, number_format, figures):
+    """A number as its format shows it, near enough to measure it."""
+    places = len(number_format.split(";")[0].partition(".")[2].rstrip(",").replace("#", ""))
+    scale = 1_000_000 if number_format.split(";")[0].endswith(",,") else 1
+    return figures.decimal(number / scale, places)
 
 
-def test_large_amounts_have_room():
-    summary = example()
-    whole = summary.rollups.assign(received=summary.rollups["received"] * 1000)
-    wide, usual = (canvas_of(s).amount_width("received") for s in (replace(summary, rollups=whole), summary))
-    assert wide > usual > 14.5
-    assert canvas_of(summary_named("nothing reported")).amount_width("received") == 14.5
+@pytest.mark.parametrize("part", ["executive", "projects", "by_issue", "by_department"])
+@pytest.mark.parametrize("name", MINISTRIES)
+def test_every_figure_has_the_width_that_it_needs(name, part):
+    sheet = read(name).sheet(part)
+    merged = {area.start_cell.coordinate: area.max_col for area in sheet.merged_cells.ranges}
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, int | float) and not sheet_hidden(sheet, cell):
+            columns = range(cell.column, merged.get(cell.coordinate, cell.column) + 1)
+            points = fit.advance(written(cell.value, cell.number_format, THAI)) * cell.font.sz
+            assert points <= fit.column_points(wide(sheet, columns) - 1.83 * cell.alignment.indent), cell.coordinate
 
 
-# --- words
-
-
-@pytest.mark.parametrize(
-    ("noun", "number", "figures", "words"),
-    [
-        (PROJECT, 1, THAI, "๑ โครงการ"),
-        (PROJECT, 1200, THAI, "๑,๒๐๐ โครงการ"),
-        (PROJECT, 1, ENGLISH, "1 project"),
-        (PROJECT, 0, ENGLISH, "0 projects"),
-        (FINDING, 3, ENGLISH, "3 findings"),
-    ],
-)
-def test_counted_things_in_words(noun, number, figures, words):
-    assert noun.of(number, figures) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "number", "said"),
-    [
-        (54.54545, "percent", "ร้อยละ ๕๔.๕"),
-        (3.0, "integer", "ร้อยละ ๓"),
-        (2.125, "score", "ร้อยละ ๒.๑๓"),
-        ("–", "percent", ""),
-    ],
-)
-def test_a_note_says_its_figure_or_nothing(value, number, said):
-    assert note(THAI, "ร้อยละ {}", Live("=A1", value), number).value == said
-
-
-@pytest.mark.parametrize(
-    ("project", "words"),
-    [("1.1", "๑.๑ ยกระดับศูนย์บริการร่วม"), ("3.1", "๓.๑ New GFMS Thai")],
-)
-def test_a_project_goes_by_its_short_name_in_charts(project, words):
-    assert canvas_of(example()).short(project) == words
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("โครงการสั้น", "๑.๑ โครงการสั้น 1"), ("โครงการพัฒนาระบบงานและบุคลากรเพื่อประชาชน", "๑.๑ โครงการพัฒนาระบบงานและบุคล…")],
-)
-def test_a_project_without_a_short_name_goes_by_the_start_of_its_name(name, words):
-    tables = ministry(1, issues=1, name=name)
-    assert canvas_of(summary_of(plan_of(tables), answered(tables))).short("1.1") == words
+@pytest.mark.parametrize("satang", [10**9, 10**12, 10**14])
+def test_columns_of_amounts_grow_with_the_amounts(satang):
+    summary = summary_named("one project")
+    budgets = summary.budget_results.assign(received=pd.array([satang], "Int64"))
+    summary = replace(summary, budget_results=budgets, rollups=rollups(summary.plan, summary.scores, budgets))
+    book = Read(write_summary(summary, THAI))
+    for part in ("projects", "by_issue", "by_department"):
+        cell = book.sheet(part)[book.cell(part, "รวม", "ได้รับ (บาท)")]
+        points = fit.advance(written(cell.value, cell.number_format, THAI)) * cell.font.sz * 1.06
+        assert points <= fit.column_points(wide(book.sheet(part), [cell.column]) - 1.83)

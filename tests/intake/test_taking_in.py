@@ -1,0 +1,251 @@
+"""A folder is taken in: every file gets one record that says what it is, and only plans and forms give cells."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.intake.taken import FileRecord, take_in
+from schemas.submission import CELLS
+
+
+def workbook(**sheets):
+    """A saved workbook: sheet → rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def zipped(*names):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return out.getvalue()
+
+
+def form(narrative="ทำแล้ว"):
+    return workbook(
+        home=[["#key", "#value"], ["reporter|name", "ก"]],
+        hidden=[["#key", "#value"], ["form|version", "1"], ["form|department", "ICT"]],
+        กิจกรรม=[["#key", "", "#value", "#status"], ["3.1|narrative", "", narrative, ""], ["3.1|level|1", "", "", "done"]],
+    )
+
+
+PLAN = workbook(ตั้งค่า=[["ชื่อแผน", "x"]], โครงการ=[["รหัสโครงการ"]], ตัวชี้วัด=[["รหัสตัวชี้วัด"]])
+FORM = form()
+SUMMARY = workbook(summary=[["summary|version", "1"]])
+OTHER = workbook(Sheet1=[["รายชื่อ", "a | b"]])
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+BROKEN = zipped("xl/workbook.xml")
+
+
+def lay(folder, **files):
+    """Put files into a folder; a name's __ stands for /, and what it holds may be given as a list of (name, data)."""
+    for name, data in files.items():
+        put(folder, name.replace("__", "/"), data)
+    return folder
+
+
+def put(folder, name, data):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def states(folder):
+    return {record.name: (record.state, record.rule) for record in take_in(folder).files}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "state", "rule"),
+    [
+        ("plan.xlsx", PLAN, "plan", ""),
+        ("แผนของเรา.xlsx", PLAN, "plan", ""),
+        ("ict.xlsx", FORM, "form", ""),
+        ("no suffix", FORM, "form", ""),
+        ("old.xls", FORM, "form", ""),
+        ("summary-2565-06.xlsx", SUMMARY, "earlier_summary", ""),
+        ("contacts.xlsx", OTHER, "not_a_form", "FILE_NOT_A_FORM"),
+        ("blank.xlsx", workbook(Sheet1=[]), "not_a_form", "FILE_NOT_A_FORM"),
+        ("empty.xlsx", b"", "refused", "FILE_EMPTY"),
+        ("notes.txt", "บันทึก".encode(), "refused", "FILE_NOT_A_WORKBOOK"),
+        ("scan.xlsx", b"%PDF-1.7", "refused", "FILE_NOT_A_WORKBOOK"),
+        ("letter.docx", zipped("word/document.xml"), "refused", "FILE_NOT_A_WORKBOOK"),
+        ("locked.xlsx", LOCKED, "refused", "FILE_ENCRYPTED"),
+        ("cut.xlsx", FORM[:400], "unreadable", "FILE_UNREADABLE"),
+        ("broken.xlsx", BROKEN, "unreadable", "FILE_UNREADABLE"),
+        ("~$ict.xlsx", FORM, "ignored", ""),
+        (".DS_Store", b"\0", "ignored", ""),
+        ("__MACOSX/ict.xlsx", FORM, "ignored", ""),
+        ("half.xlsx.tmp", PLAN, "ignored", ""),
+    ],
+)
+def test_a_file_has_one_record_that_says_what_it_is(tmp_path, name, data, state, rule):
+    put(tmp_path, name, data)
+    (record,) = take_in(tmp_path).files
+    assert record[:5] == FileRecord(name, len(data), hashlib.sha256(data).hexdigest(), state, rule)[:5]
+
+
+@pytest.mark.parametrize(
+    ("data", "found", "expected"),
+    [
+        ("บันทึก".encode(), "text", ""),
+        (b"%PDF-1.7", "PDF", ""),
+        (b"\x89PNG\xff", "?", ""),
+        (zipped("a.txt"), "zip", ""),
+        (b"", "", ""),
+        (LOCKED, "", ""),
+        (OTHER, "", ""),
+        (FORM, "", ""),
+    ],
+)
+def test_a_record_carries_the_words_of_its_rule(tmp_path, data, found, expected):
+    put(tmp_path, "f", data)
+    (record,) = take_in(tmp_path).files
+    assert (record.found, record.expected) == (found, expected)
+
+
+def test_a_file_too_large_says_how_large_it_is_and_may_be(tmp_path):
+    put(tmp_path, "film.xlsx", b"PK\x03\x04" + bytes(26 * 1024 * 1024))
+    (record,) = take_in(tmp_path).files
+    assert (record.state, record.rule, record.found, record.expected) == (
+        "refused",
+        "FILE_TOO_LARGE",
+        "26.0 MB",
+        "25.0 MB",
+    )
+
+
+def test_a_file_that_cannot_be_opened_is_unreadable_and_says_why(tmp_path):
+    (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nowhere")
+    (record,) = take_in(tmp_path).files
+    assert (record.state, record.rule, record.size, record.sha256) == ("unreadable", "FILE_UNREADABLE", 0, "")
+    assert record.found == "No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("sheets", "state"),
+    [
+        ({"a": [["form|version", "1"]]}, "form"),
+        ({"a": [["x"], ["", "", "form|round"]]}, "form"),
+        ({"a": [["x"]], "b": [["form|plan"]]}, "form"),
+        ({"a": [["platform|version"]]}, "not_a_form"),
+        ({"a": [["reporter|name"]]}, "not_a_form"),
+        ({"a": [["summary|version", "1"]], "b": [["form|version", "1"]]}, "earlier_summary"),
+        ({"a": [["summary|plan", "1"]]}, "not_a_form"),
+        ({"Settings": [["form|version"]], "Projects": [[]], "KPIs": [[]]}, "form"),
+        ({"Settings": [["x"]], "Projects": [["x"]]}, "not_a_form"),
+    ],
+)
+def test_a_workbook_is_told_by_what_stands_in_it(tmp_path, sheets, state):
+    put(tmp_path, "f.xlsx", workbook(**sheets))
+    assert take_in(tmp_path).files[0].state == state
+
+
+def test_one_bad_file_stops_no_other(tmp_path):
+    lay(tmp_path, a=BROKEN, b=FORM, c=b"", d=PLAN, e=LOCKED, f=SUMMARY)
+    assert states(tmp_path) == {
+        "a": ("unreadable", "FILE_UNREADABLE"),
+        "b": ("form", ""),
+        "c": ("refused", "FILE_EMPTY"),
+        "d": ("plan", ""),
+        "e": ("refused", "FILE_ENCRYPTED"),
+        "f": ("earlier_summary", ""),
+    }
+
+
+def test_records_come_in_the_order_of_names_and_folders_are_no_files(tmp_path):
+    lay(tmp_path, z=FORM, a__z=FORM, a__b__c=FORM, ก=FORM, B=FORM)
+    (tmp_path / "hollow" / "deeper").mkdir(parents=True)
+    assert [record.name for record in take_in(tmp_path).files] == ["B", "a/b/c", "a/z", "z", "ก"]
+
+
+def test_progress_is_told_the_name_of_every_file_once_in_order(tmp_path):
+    lay(tmp_path, b=b"", a__x=FORM, c=PLAN)
+    put(tmp_path, "~$b", b"lock")
+    told = []
+    taken = take_in(tmp_path, told.append)
+    assert told == ["a/x", "b", "c", "~$b"] == [record.name for record in taken.files]
+
+
+def test_every_plan_keeps_its_sheets_under_its_name(tmp_path):
+    lay(tmp_path, plan=PLAN, old__plan=PLAN, form=FORM, other=OTHER)
+    plans = take_in(tmp_path).plans
+    assert list(plans) == ["old/plan", "plan"]
+    for sheets in plans.values():
+        assert [sheet.name for sheet in sheets] == ["ตั้งค่า", "โครงการ", "ตัวชี้วัด"]
+
+
+def test_cells_come_from_forms_only_each_under_its_file(tmp_path):
+    lay(tmp_path, plan=PLAN, sub__one=form("หนึ่ง"), two=form("สอง"), summary=SUMMARY, other=OTHER)
+    put(tmp_path, "~$two", form("ล็อก"))
+    cells = take_in(tmp_path).cells
+    narratives = cells[cells["key"] == "3.1|narrative"]
+    assert narratives[["file", "raw"]].values.tolist() == [["sub/one", "หนึ่ง"], ["two", "สอง"]]
+    assert set(cells["file"]) == {"sub/one", "two"}
+
+
+def test_a_form_s_cells_have_sheet_address_key_and_value(tmp_path):
+    lay(tmp_path, f=FORM)
+    assert take_in(tmp_path).cells[["sheet", "cell", "key", "raw"]].values.tolist() == [
+        ["home", "B2", "reporter|name", "ก"],
+        ["hidden", "B2", "form|version", "1"],
+        ["hidden", "B3", "form|department", "ICT"],
+        ["กิจกรรม", "C2", "3.1|narrative", "ทำแล้ว"],
+        ["กิจกรรม", "D3", "3.1|level|1|status", "done"],
+    ]
+
+
+def test_a_folder_with_nothing_in_it_gives_nothing(tmp_path):
+    (tmp_path / "hollow").mkdir()
+    told = []
+    files, plans, cells = take_in(tmp_path, told.append)
+    assert (files, plans, told) == ([], {}, [])
+    assert cells.empty and cells.columns.tolist() == list(CELLS.columns)
+
+
+def test_a_folder_without_forms_gives_an_empty_frame_of_cells(tmp_path):
+    lay(tmp_path, plan=PLAN, other=OTHER)
+    assert CELLS.validate(take_in(tmp_path).cells).empty
+
+
+def test_the_folder_is_only_read(tmp_path):
+    lay(tmp_path, plan=PLAN, sub__form=FORM, bad=BROKEN)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    take_in(tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_same_folder_is_taken_in_the_same_way_twice(tmp_path):
+    lay(tmp_path, b=FORM, a=PLAN, c=BROKEN)
+    first, again = take_in(tmp_path), take_in(tmp_path)
+    assert (first.files, first.plans) == (again.files, again.plans)
+    assert first.cells.equals(again.cells)
+
+
+KINDS = {"plan": PLAN, "form": FORM, "earlier_summary": SUMMARY, "not_a_form": OTHER, "unreadable": BROKEN}
+
+
+@settings(deadline=None, derandomize=True, max_examples=15)
+@given(kinds=st.lists(st.sampled_from([*KINDS, "refused"]), max_size=6))
+def test_however_many_files_of_a_kind_there_are_each_has_its_record(tmp_path_factory, kinds):
+    folder = tmp_path_factory.mktemp("inputs")
+    for number, kind in enumerate(kinds):
+        put(folder, f"{number:02d}", KINDS.get(kind, b"text"))
+    taken = take_in(folder)
+    assert [record.state for record in taken.files] == kinds
+    assert len(taken.plans) == kinds.count("plan")
+    assert taken.cells["file"].nunique() == kinds.count("form")

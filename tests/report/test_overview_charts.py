@@ -1,0 +1,293 @@
+"""The report's charts: what they show, in which colours, numerals and font."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from report.overview_support import (
+    THAI,
+    Read,
+    answered,
+    ministry,
+    read,
+)
+from support.seed import plan_of, summary_of
+
+from pipeline.drawing.theme import SCORE_COLOURS, STATE_COLOURS
+from pipeline.report import charts
+from pipeline.report.workbook import write_summary
+
+# --- charts
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "series"),
+    [
+        ("example", "executive", [1, 2]),
+        ("example", "by_issue", [6, 1]),
+        ("example", "by_department", [1]),
+        ("every state", "by_department", [1, 5]),
+        ("several kpis", "executive", [1, 2]),
+        ("no money", "executive", [1]),
+        ("nothing reported", "executive", []),
+        ("nothing reported", "by_issue", []),
+        ("nothing reported", "by_department", [1]),
+    ],
+)
+def test_charts_are_drawn_where_there_is_something_to_draw(name, part, series):
+    assert [len(chart.series) for chart in read(name).charts(part)] == series
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("name", ["example", "several kpis", "every state"])
+def test_every_chart_has_words_labels_and_the_report_s_font(name, lang):
+    for part in ("executive", "by_issue", "by_department"):
+        for chart in read(name, lang).charts(part):
+            assert chart.described
+            assert chart.fonts == {"Laksaman"}
+            assert all(chart.points(number, of) for number in range(len(chart.series)) for of in ("val", "cat"))
+            assert "3DChart" not in chart.xml and "view3D" not in chart.xml
+            assert 'plotVisOnly val="1"' not in chart.xml
+
+
+@pytest.mark.parametrize(("lang", "thai_digits"), [("th", True), ("en", False)])
+def test_charts_write_numbers_in_the_workbook_s_numerals(lang, thai_digits):
+    for part in ("executive", "by_issue", "by_department"):
+        for chart in read("example", lang).charts(part):
+            assert {"D00041E" in number for number in chart.numbers if number != "General"} == {thai_digits}
+
+
+def test_charts_read_cells_of_their_own_sheet_that_hold_what_they_show():
+    book = read("example")
+    for part in ("executive", "by_issue", "by_department"):
+        for chart in book.charts(part):
+            for number in range(len(chart.series)):
+                held = [cell.value for cell in cells_at(book, chart.ranges[2 * number + 1])]
+                assert [float(value) for value in held] == pytest.approx([float(p) for p in chart.points(number)])
+
+
+def cells_at(book, formula):
+    """The cells of `'Sheet'!$A$1:$A$3`."""
+    sheet, area = re.fullmatch(r"'?(.+?)'?!(.+)", formula).groups()
+    cells = book.values[sheet][area.replace("$", "")]
+    return [row[0] for row in cells] if isinstance(cells, tuple) else [cells]
+
+
+def test_bars_of_scores_have_the_colour_of_their_level():
+    chart = read("example").charts("executive")[0]
+    assert [f"#{colour}" for colour in chart.colours] == [SCORE_COLOURS[int(float(score))] for score in chart.points(0)]
+
+
+def test_scores_that_are_missing_have_no_bar():
+    chart = read("every state").charts("executive")[0]
+    assert chart.points(0, "cat") == ["๑.๑ โครงการพัฒนา 1"]
+
+
+def test_many_kpis_are_counted_by_score_and_many_budgets_give_the_largest():
+    scores, money = read("several kpis").charts("executive")
+    assert scores.points(0, "cat") == list("๐๑๒๓๔๕")
+    assert [float(count) for count in scores.points(0)] == [3] * 6
+    assert [float(received) for received in money.points(0)] == [1_000_000 * n for n in range(9, 1, -1)]
+    assert money.described.endswith("๘ โครงการที่ได้รับมากที่สุดจาก ๙")
+
+
+def test_names_of_issues_and_departments_are_readable_beside_their_bars():
+    book = read("example")
+    assert book.charts("by_issue")[0].points(0, "cat")[2] == "๓. การบริหารจัดการเทคโนโลยีสารสนเทศและการสื่อสาร"
+    assert book.charts("by_department")[0].points(0, "cat")[0] == "ศูนย์บริการร่วม"
+
+
+def test_many_departments_continue_in_a_second_chart():
+    tables = ministry(23, departments=23)
+    book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
+    assert [len(chart.points(0)) for chart in book.charts("by_department")] == [22, 1]
+
+
+# --- looks
+
+
+def all_charts():
+    return [
+        pytest.param(name, part, number, id=f"{name} {part} {number}")
+        for name in ("example", "several kpis", "every state")
+        for part in ("executive", "by_issue", "by_department")
+        for number in range(len(read(name).charts(part)))
+    ]
+
+
+@pytest.mark.parametrize(("name", "part", "number"), all_charts())
+def test_every_category_has_its_label_and_every_bar_its_figure(name, part, number):
+    chart = read(name).charts(part)[number]
+    assert [skip.get("val") for skip in chart.found(".//c:tickLblSkip")] == ["1"]
+    for series in chart.series:
+        assert [shown.get("val") for shown in series.findall("./c:dLbls/c:showVal", chart.names)] == ["1"]
+
+
+@pytest.mark.parametrize(("name", "part", "number"), all_charts())
+def test_a_legend_stands_only_where_there_is_more_than_one_colour(name, part, number):
+    chart = read(name).charts(part)[number]
+    assert bool(chart.found(".//c:legend")) == (len(chart.series) > 1)
+
+
+@pytest.mark.parametrize(("name", "part", "number"), all_charts())
+def test_charts_are_calm(name, part, number):
+    chart = read(name).charts(part)[number]
+    assert len(chart.found(".//c:majorGridlines")) <= 1
+    assert not chart.found(".//c:minorGridlines")
+    assert [mark.get("val") for mark in chart.found(".//c:majorTickMark")][:1] == ["none"]
+    assert not chart.found("./c:chart/c:title")
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "number", "most"),
+    [
+        ("example", "executive", 0, "5.5"),
+        ("example", "by_issue", 1, "5.5"),
+        ("example", "by_department", 0, "5.5"),
+        ("example", "executive", 1, None),
+        ("example", "by_issue", 0, None),
+    ],
+)
+def test_scores_are_drawn_on_the_whole_scale(name, part, number, most):
+    chart = read(name).charts(part)[number]
+    assert [limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:min")] == ["0"]
+    assert [limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:max")] == ([most] if most else [])
+
+
+@pytest.mark.parametrize(
+    ("part", "number"), [("executive", 0), ("executive", 1), ("by_issue", 0), ("by_issue", 1), ("by_department", 0)]
+)
+def test_the_first_category_stands_on_top(part, number):
+    chart = read("example").charts(part)[number]
+    assert [order.get("val") for order in chart.found(".//c:catAx/c:scaling/c:orientation")] == ["maxMin"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("th", ["คะแนน ๐", "คะแนน ๑", "คะแนน ๒", "คะแนน ๓", "คะแนน ๔", "คะแนน ๕"]),
+        ("en", ["Score 0", "Score 1", "Score 2", "Score 3", "Score 4", "Score 5"]),
+    ],
+)
+def test_scores_are_spread_in_the_colours_of_their_levels(lang, names):
+    chart = read("example", lang).charts("by_issue")[0]
+    assert chart.series_names == names
+    assert chart.series_colours == [colour.lstrip("#") for colour in SCORE_COLOURS]
+    assert [grouping.get("val") for grouping in chart.found(".//c:grouping")] == ["stacked"]
+
+
+@pytest.mark.parametrize(
+    ("level", "counts"),
+    [(0, [0, 0, 0]), (1, [0, 0, 1]), (2, [1, 1, 3]), (3, [2, 0, 0]), (4, [0, 1, 1]), (5, [0, 1, 0])],
+)
+def test_the_spread_of_the_example(level, counts):
+    points = read("example").charts("by_issue")[0].points(level)
+    assert [float(point) for point in points] == counts
+
+
+@pytest.mark.parametrize(
+    ("part", "means"), [("by_issue", [8 / 3, 11 / 3, 2.2]), ("by_department", [2, 3, 3.5, 3.5, 2.2])]
+)
+def test_the_means_of_the_example(part, means):
+    points = read("example").charts(part)[-1].points(0)
+    assert [float(point) for point in points] == pytest.approx(means)
+
+
+@pytest.mark.parametrize(("lang", "names"), [("th", ["ได้รับ", "เบิกจ่าย"]), ("en", ["Received", "Disbursed"])])
+def test_money_is_drawn_as_received_beside_disbursed(lang, names):
+    chart = read("example", lang).charts("executive")[1]
+    assert chart.series_names == names
+    assert [float(p) for p in chart.points(1)] == [36_000, 37_800, 0, 4_160_000, 0, 0]
+    assert [grouping.get("val") for grouping in chart.found(".//c:grouping")] == ["clustered"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("th", ["รายงานแล้ว", "ส่งคืนให้แก้ไข", "ยังไม่ส่ง", "ยังไม่ถึงรอบ", "ยกเลิก"]),
+        ("en", ["reported", "returned", "missing", "not due", "cancelled"]),
+    ],
+)
+def test_states_are_drawn_in_their_colours(lang, names):
+    chart = read("every state", lang).charts("by_department")[1]
+    assert chart.series_names == names
+    assert chart.series_colours == [colour.lstrip("#") for colour in STATE_COLOURS.values()]
+
+
+@pytest.mark.parametrize(("department", "counts"), [(0, [1, 1, 0, 0, 0]), (1, [0, 0, 1, 1, 0]), (2, [0, 0, 0, 0, 1])])
+def test_states_are_counted_by_department(department, counts):
+    chart = read("every state").charts("by_department")[1]
+    assert [float(chart.points(number)[department]) for number in range(5)] == counts
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "part", "described"),
+    [
+        ("example", "th", "executive", ["คะแนนรายตัวชี้วัด (เต็ม ๕)", "งบประมาณที่ได้รับและเบิกจ่าย (ล้านบาท)"]),
+        ("example", "en", "executive", ["Score of each KPI (out of 5)", "Money received and disbursed (million baht)"]),
+        (
+            "several kpis",
+            "en",
+            "executive",
+            ["KPIs by score", "Money received and disbursed (million baht) · the 8 largest of 9"],
+        ),
+    ],
+)
+def test_the_headings_of_charts_are_also_their_descriptions(name, lang, part, described):
+    book = read(name, lang)
+    assert [chart.described for chart in book.charts(part)] == described
+    assert set(described) <= set(book.texts(part))
+
+
+@pytest.mark.parametrize("part", ["by_issue", "by_department"])
+def test_the_description_of_a_chart_names_what_it_compares(part):
+    for chart in read("example").charts(part):
+        assert all(label in chart.described for label in chart.points(0, "cat"))
+
+
+# --- sizes
+
+
+@pytest.mark.parametrize(
+    ("categories", "legend", "pixels"),
+    [(1, False, 74), (3, False, 154), (8, True, 388), (9, False, 286), (22, False, 650)],
+)
+def test_a_chart_grows_with_its_categories(categories, legend, pixels):
+    assert charts.height(categories, legend) == pixels
+
+
+@pytest.mark.parametrize("name", ["example", "weights and long names", "no money"])
+def test_labels_have_room_but_never_most_of_the_chart(name):
+    for part in ("executive", "by_issue", "by_department"):
+        for chart in read(name).charts(part):
+            (left,) = (float(x.get("val")) for x in chart.found(".//c:plotArea/c:layout//c:x"))
+            (width,) = (float(w.get("val")) for w in chart.found(".//c:plotArea/c:layout//c:w"))
+            assert 0 < left <= 0.45
+            assert left + width == pytest.approx(0.93)
+
+
+def test_bars_need_room_to_be_read():
+    # At least 24 pixels a KPI, or labels are left out.
+    book = read("weights and long names")
+    rows = book.sheet("executive")
+    tall = sum(rows.row_dimensions[row].height for row in range(10, 26)) * 4 / 3
+    assert tall / len(book.charts("executive")[0].points(0)) >= 24
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "number", "place"),
+    [("example", "by_issue", 0, "ctr"), ("example", "by_issue", 1, "outEnd"), ("example", "executive", 0, "outEnd")],
+)
+def test_figures_stand_in_stacked_bars_and_behind_others(name, part, number, place):
+    found = read(name).charts(part)[number].found(".//c:dLblPos")
+    # In Excel the centre is where labels of stacked bars stand unless it is said otherwise.
+    assert {position.get("val") for position in found} in ({place}, set() if place == "ctr" else {place})
+
+
+def test_a_count_of_0_has_no_label_but_a_score_of_0_does():
+    spread, _ = read("example").charts("by_issue")
+    scores = read("decimal scores").charts("executive")[0]
+    assert {number.split(";")[-1] for number in spread.labels} == {""}
+    assert all(number.split(";")[-1] for number in scores.labels)
+    assert "0.0" in scores.points(0)
