@@ -92,7 +92,7 @@ REGISTER = Table(
 
 SCORES = Table(
     id="scores",
-    title=Text("ข้อมูลผลรายตัวชี้วัด", "Data: KPIs"),
+    title=Text("ข้อมูลผลรายตัวชี้วัด", "KPI data"),
     help=Text("หนึ่งแถวต่อหนึ่งตัวชี้วัด ตามลำดับในแผน", "A row a KPI, in the order of the plan"),
     key=("kpi",),
     fields=(
@@ -119,7 +119,7 @@ SCORES = Table(
 
 LEVEL_RESULTS = Table(
     id="level_results",
-    title=Text("ข้อมูลผลรายระดับ", "Data: levels"),
+    title=Text("ข้อมูลผลรายระดับ", "Level data"),
     help=Text("หนึ่งแถวต่อหนึ่งระดับของเกณฑ์", "A row a rubric level"),
     key=("kpi", "level"),
     fields=(
@@ -136,7 +136,7 @@ LEVEL_RESULTS = Table(
 
 BUDGET_RESULTS = Table(
     id="budget_results",
-    title=Text("ข้อมูลงบประมาณ", "Data: budgets"),
+    title=Text("ข้อมูลงบประมาณ", "Budget data"),
     help=Text("หนึ่งแถวต่อหนึ่งโครงการ", "A row a project"),
     key=("project",),
     fields=(

@@ -23,7 +23,6 @@ _BETWEEN = 5 / 7
 # Excel allows so many characters in a header or footer.
 _RUNNING_AT_MOST = 255
 _RUNS_IF_TYPED = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-Value = str | int | float | date | None
 
 
 class Page:

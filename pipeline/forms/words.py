@@ -9,7 +9,6 @@ from schemas.plan import UNDEFINED_LEVEL
 
 # --- the workbook
 
-FORM = Text("แบบรายงานผลการดำเนินงาน", "Performance report form")
 FORM_OF_ROUND = Text("แบบรายงานผลการดำเนินงาน {round}", "Performance report form · {round}")
 FISCAL_YEAR = Text("{title} ปีงบประมาณ พ.ศ. {year}", "{title}, fiscal year {year} B.E.")
 FORM_FOOT = Text(

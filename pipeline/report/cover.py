@@ -21,6 +21,8 @@ _DAYS = Text("{round} ({first} – {last})", "{round} ({first} – {last})")
 _MADE = Text("จัดทำเมื่อ {day}", "Prepared {day}")
 _CONTENTS = Text("สารบัญ", "Contents")
 _HEADS = (Text("ลำดับ", "No."), Text("แผ่นงาน", "Sheet"), Text("เนื้อหา", "What it shows"), Text("จำนวน", "Holds"))
+_ALIGNMENT = Text("ความสอดคล้องกับแผนระดับชาติ", "Alignment with the plans of the nation")
+_TIER = Text("ระดับ {tier}", "tier {tier}")
 _SCORE = Text("{} คะแนน", "score {}")
 _LAST = len(WIDTHS) - 1
 
@@ -34,6 +36,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     listed = [entry for entry in canvas.contents if canvas.pages[entry.id] is not page]
     for number, entry in enumerate(listed, start=1):
         row = _entry(canvas, page, row, number, entry)
+    row = _alignment(canvas, page, row)
     page.sheet.print_area(0, 0, row - 1, _LAST)
     page.sheet.fit_to_pages(1, 1 if len(canvas.plan.projects) <= _ON_ONE_PAGE else 0)
 
@@ -62,6 +65,22 @@ def _title(canvas: Canvas, page: Page) -> int:
     page.high(rule, 3.5)
     page.high(rule + 1, 12)
     return rule + 2
+
+
+def _alignment(canvas: Canvas, page: Page, row: int) -> int:
+    """The plans of the nation that this plan serves, where it names any; gives the next free row."""
+    plans = canvas.plan.alignment
+    if plans.empty:
+        return row
+    page.high(row, 12)
+    page.heading(row + 1, 0, _LAST, _ALIGNMENT.to(canvas.lang))
+    row += 2
+    for tier, name in zip(plans["tier"], plans["name"], strict=True):
+        page.text(row, 0, _TIER.to(canvas.lang).format(tier=canvas.figures.integer(int(tier))), "muted")
+        page.merged(row, 1, _LAST, name, "text")
+        page.fit(row, {(1, _LAST): (name, "text")}, least=22)
+        row += 1
+    return row
 
 
 def _entry(canvas: Canvas, page: Page, row: int, number: int, entry: Entry) -> int:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import sheet_name
-from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page, quoted
 from pipeline.intake.keyed import address
 from schemas.fields import Field, Kind, Table
@@ -21,7 +20,6 @@ HEADER_ROW = 4
 _FIRST = HEADER_ROW + 1
 _WIDEST = 60.0
 _NUMBERS = {Kind.INTEGER: "plain", Kind.NUMBER: "number", Kind.AMOUNT: "amount"}
-_PLAIN_DIGITS = "arabic"
 
 
 def data_widths(table: Table) -> list[float]:
@@ -43,11 +41,6 @@ class Ranges:
         letters = address(0, col)[:-1]
         sheet = quoted(sheet_name(described.title.to(self.lang)))
         return f"{sheet}!${letters}${_FIRST + 1}:${letters}${_FIRST + max(rows, 1)}"
-
-    def cell(self, table: str, row: int, field: str) -> str:
-        """The address of one value; `row` counts the frame's rows from 0."""
-        described = _described(table)
-        return f"{quoted(sheet_name(described.title.to(self.lang)))}!{address(_FIRST + row, described.columns.index(field))}"
 
 
 def draw(page: Page, table: Table, frame: pd.DataFrame) -> None:
@@ -73,11 +66,6 @@ def _value(page: Page, row: int, col: int, field: Field, value: Any) -> None:
         page.number(row, col, number, "data_number", _NUMBERS[field.kind])
     else:
         page.text(row, col, "" if missing else str(value), "data")
-
-
-def plain_figures(lang: str) -> Figures:
-    """Data sheets are for programs, so their figures are Arabic in every setting."""
-    return Figures(lang, _PLAIN_DIGITS)
 
 
 def tables() -> Iterable[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -68,6 +69,30 @@ def states_of(plan: Plan, states: Mapping[str, str] | None = None) -> pd.Series:
     """KPI → state; reported where nothing else is said."""
     codes = plan.kpis["code"].tolist()
     return pd.Series([(states or {}).get(code, "reported") for code in codes], index=codes, dtype="str")
+
+
+@cache
+def two_departments() -> Plan:
+    """A plan of three projects of one KPI each: A and B of department X, C of department Y."""
+    projects, kpis = one_kpi_each({"A": ("1", "X"), "B": ("1", "X"), "C": ("2", "Y")})
+    rubric = [{"kpi": code, "level": level} for code in "ABC" for level in (1, 2)]
+    return small_plan(projects, kpis, rubric)
+
+
+def kpi_answers(code: str, **budget: object) -> dict[str, object]:
+    """What a department types that has nothing to be sorry for, with this budget."""
+    told: dict[str, object] = {"level|1|status": "แล้วเสร็จ", "level|2|status": "ยังไม่ดำเนินการ"}
+    told |= {"self_score": 1, "narrative": "ทำแล้ว", "has_obstacle": "ไม่มี"}
+    budget = {"status": "ได้รับจัดสรรงบประมาณ", "received": 100, "disbursed": 40} | budget
+    return {f"{code}|{key}": value for key, value in told.items()} | {
+        f"{code}|budget|{field}": value for field, value in budget.items()
+    }
+
+
+def clean() -> dict[str, dict[str, object]]:
+    """The answers of both departments, without a fault."""
+    reporter = {"reporter|name": "ผู้รายงาน", "reporter|phone": "02", "reporter|date": "5/4/2565"}
+    return {"X": reporter | kpi_answers("A") | kpi_answers("B"), "Y": reporter | kpi_answers("C")}
 
 
 def _settings(months: int) -> Settings:

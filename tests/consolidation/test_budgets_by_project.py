@@ -14,7 +14,7 @@ from pipeline.consolidation.budgets import budget_results, rate
 from schemas.submission import LARGEST_BAHT
 from schemas.summary import BUDGET_RESULTS
 
-MODEST = settings(deadline=None, derandomize=True, max_examples=60)
+MODEST = settings(deadline=None, derandomize=True, max_examples=15)
 MOST = int(LARGEST_BAHT) * 100
 AMOUNTS = ["received", "committed", "disbursed"]
 

@@ -16,7 +16,7 @@ from pipeline.consolidation.scores import kpi_states, level_results, levels_fram
 from schemas.summary import LEVEL_RESULTS, SCORES
 
 NAN = float("nan")
-MODEST = settings(deadline=None, derandomize=True, max_examples=40)
+MODEST = settings(deadline=None, derandomize=True, max_examples=20)
 RESULT_COLUMNS = ["value", "self_score", "narrative", "has_obstacle", "obstacle", "suggestion"]
 
 

@@ -75,7 +75,7 @@ def test_a_workbook_is_a_plan_when_it_has_settings_projects_and_kpis(names, plan
 @given(st.lists(st.tuples(st.sampled_from(PLAN_TABLES), st.sampled_from(["th", "en", "id"])), max_size=9))
 def test_whatever_else_lies_beside_them_only_those_three_make_it_a_plan(chosen):
     names = [table.id if how == "id" else table.title.to(how) for table, how in chosen]
-    assert is_plan(Sheet(name, []) for name in names) == (NEEDED <= {table.id for table, _ in chosen})
+    assert is_plan(Sheet(name, []) for name in names) == ({table.id for table, _ in chosen} >= NEEDED)
 
 
 # --- tables with a header row
@@ -103,7 +103,9 @@ def test_a_column_is_found_by_its_title_however_it_is_written(header):
     assert read("issues", issues(header, *ROWS)) == ISSUES_READ
 
 
-@pytest.mark.parametrize("title", ["ระดับตามแผนรอบ 6 เดือน", "ระดับตามแผนรอบ ๖ เดือน", "planned level, 6 months", "planned_6"])
+@pytest.mark.parametrize(
+    "title", ["ระดับตามแผนรอบ 6 เดือน", "ระดับตามแผนรอบ ๖ เดือน", "planned level, 6 months", "planned_6"]
+)
 def test_digits_in_a_title_may_be_thai(title):
     sheet = Sheet("ตัวชี้วัด", [["รหัสตัวชี้วัด", title], ["1.1", 3]])
     assert read("kpis", sheet) == [{"code": "1.1", "planned_6": 3}]

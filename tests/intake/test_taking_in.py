@@ -40,7 +40,11 @@ def form(narrative="ทำแล้ว"):
     return workbook(
         home=[["#key", "#value"], ["reporter|name", "ก"]],
         hidden=[["#key", "#value"], ["form|version", "1"], ["form|department", "ICT"]],
-        กิจกรรม=[["#key", "", "#value", "#status"], ["3.1|narrative", "", narrative, ""], ["3.1|level|1", "", "", "done"]],
+        กิจกรรม=[
+            ["#key", "", "#value", "#status"],
+            ["3.1|narrative", "", narrative, ""],
+            ["3.1|level|1", "", "", "done"],
+        ],
     )
 
 
@@ -53,7 +57,7 @@ BROKEN = zipped("xl/workbook.xml")
 
 
 def lay(folder, **files):
-    """Put files into a folder; a name's __ stands for /, and what it holds may be given as a list of (name, data)."""
+    """Put files into a folder; in a name, __ stands for /."""
     for name, data in files.items():
         put(folder, name.replace("__", "/"), data)
     return folder

@@ -146,6 +146,7 @@ def example_with(changes: Mapping[str, Mapping[str, object]]) -> Summary:
     return summary_of(example().plan, answers)
 
 
+@cache
 def example_without(*silent: str) -> Summary:
     """The example without the forms of some departments."""
     return summary_of(example().plan, {d: given for d, given in seed_answers().items() if d not in silent})
@@ -229,6 +230,11 @@ class Read:
 def read(name: str, lang: str = "th") -> Read:
     """The summary of one of MINISTRIES, read back; not to be changed."""
     return Read(bytes_of(name, lang), lang)
+
+
+def drawn(tables: Tables) -> Read:
+    """The summary of a ministry that reports everything, read back."""
+    return Read(write_summary(_of(tables), THAI))
 
 
 def _flat(value: object) -> str:

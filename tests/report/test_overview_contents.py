@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from report.overview_support import (
     THAI,
     answered,
     canvas_of,
+    drawn,
     example,
     ministry,
     read,
@@ -107,7 +109,7 @@ def test_a_project_s_code_leads_to_where_its_page_begins(part):
 @pytest.mark.parametrize("name", ["example", "every state", "several kpis"])
 def test_the_english_report_is_english_but_for_names(name, part):
     plan = summary_named(name).plan
-    frames = (plan.departments, plan.issues, plan.projects, plan.kpis)
+    frames = (plan.departments, plan.issues, plan.projects, plan.kpis, plan.alignment)
     names = {str(value) for frame in frames for value in frame.to_numpy().ravel() if isinstance(value, str)}
     names |= {plan.settings.organisation, plan.settings.plan_name}
     for text in read(name, "en").texts(part):
@@ -220,3 +222,140 @@ def test_a_project_goes_by_its_short_name_in_charts(project, words):
 def test_a_project_without_a_short_name_goes_by_the_start_of_its_name(name, words):
     tables = ministry(1, issues=1, name=name)
     assert canvas_of(summary_of(plan_of(tables), answered(tables))).short("1.1") == words
+
+
+# --- the contents, line by line
+
+
+def lines(book):
+    """The contents: number, words of the link, what it shows, how much it holds."""
+    sheet = book.sheet("cover")
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value in ("ลำดับ", "No."))
+    rows = (tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=head + 1, max_col=4))
+    return list(itertools.takewhile(any, rows))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("th", "ความสอดคล้องกับแผนระดับชาติ"), ("en", "Alignment with the plans of the nation")]
+)
+def test_the_plans_of_the_nation_that_the_plan_serves_stand_under_the_contents(lang, title):
+    plans = summary_named("example").plan.alignment["name"].tolist()
+    texts = read("example", lang).texts("cover")
+    assert [text for text in texts if text in plans] == plans
+    assert texts.index(title) < texts.index(plans[0])
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [("th", ("ลำดับ", "แผ่นงาน", "เนื้อหา", "จำนวน")), ("en", ("No.", "Sheet", "What it shows", "Holds"))],
+)
+def test_the_titles_of_the_contents(lang, heads):
+    sheet = read("example", lang).sheet("cover")
+    assert heads in [tuple(cell.value for cell in row[:4]) for row in sheet.iter_rows()]
+
+
+def test_sheets_are_numbered_and_their_projects_are_not():
+    shown = lines(read("example"))
+    numbered = [line for line in shown if line[0]]
+    assert [line[0] for line in numbered] == [thai.to_thai(str(n)) for n in range(1, len(numbered) + 1)]
+    assert [line[1] for line in shown if not line[0]] == [
+        thai.to_thai(code) for code in example().plan.projects["code"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "codes"),
+    [("ผล ๑", ["๑.๑", "๑.๒", "๑.๓"]), ("ผล ๒", ["๒.๑", "๒.๒", "๒.๓"]), ("ผล ๓", ["๓.๑", "๓.๒", "๓.๓", "๓.๔", "๓.๕"])],
+)
+def test_projects_stand_under_the_sheet_of_their_issue(sheet, codes):
+    words = [line[1] for line in lines(read("example"))]
+    at = words.index(sheet)
+    assert words[at + 1 : at + 1 + len(codes)] == codes
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_every_line_says_what_it_leads_to(lang):
+    for _, words, about, holds in lines(read("example", lang)):
+        assert words and about and holds
+
+
+@pytest.mark.parametrize(
+    ("sheet", "about", "holds"),
+    [
+        ("Executive", "One page for executives: key figures, charts and what to follow up", "1 page"),
+        ("All projects", "Score, percent and budget of every project, with totals by strategic issue", "11 projects"),
+        ("By issue", "Mean scores, how scores spread, and budget by strategic issue", "3 issues"),
+        ("By department", "Mean scores, states of reporting and budget by department", "5 departments"),
+        ("Results 2", "Results by project: การพัฒนาเสริมสร้างคุณภาพบุคลากร", "3 projects"),
+        ("2.2", "โครงการพัฒนาศักยภาพบุคลากรด้านเทคโนโลยีดิจิทัล", "score 5"),
+        ("Obstacles", "Obstacles and suggestions as the departments report them", "3 KPIs"),
+        ("Findings", "Every finding of the checks, with its place and how to fix it", "1 finding"),
+    ],
+)
+def test_the_contents_in_english(sheet, about, holds):
+    assert (about, holds) in [(line[2], line[3]) for line in lines(read("example", "en")) if line[1] == sheet]
+
+
+@pytest.mark.parametrize(
+    ("code", "holds"),
+    [("๑.๑", "๐ คะแนน"), ("๑.๒", "ยังไม่ถึงรอบ"), ("๑.๓", "ยกเลิก"), ("๒.๔", "ส่งคืนให้แก้ไข"), ("๒.๕", "ยังไม่ส่ง")],
+)
+def test_a_project_that_is_not_reported_says_why_in_the_contents(code, holds):
+    assert [line[3] for line in lines(read("every state")) if line[1] == code] == [holds]
+
+
+def test_scores_with_decimals_have_them_in_the_contents():
+    shown = {line[1]: line[3] for line in lines(read("decimal scores"))}
+    assert [shown[code] for code in ("๑.๑", "๑.๒", "๑.๓", "๓.๓")] == [
+        "๒.๕๐ คะแนน",
+        "๓.๑๓ คะแนน",
+        "๐.๐๐ คะแนน",
+        "๒.๗๕ คะแนน",
+    ]
+
+
+def test_an_issue_without_a_project_holds_none():
+    tables = ministry(2, issues=1)
+    tables["issues"].append({"code": "9", "name": "เรื่องที่ยังไม่มีโครงการ"})
+    book = drawn(tables)
+    assert [line[3] for line in lines(book) if line[1] == "ผล ๙"] == ["๐ โครงการ"]
+    assert book.value("projects", "๙", "โครงการ") == "เรื่องที่ยังไม่มีโครงการ (๐ โครงการ)"
+
+
+@pytest.mark.parametrize(("projects", "pages"), [(16, 1), (17, 0)])
+def test_a_long_contents_takes_the_pages_that_it_needs(projects, pages):
+    tables = ministry(projects)
+    setup = drawn(tables).sheet("cover").page_setup
+    assert (1 if setup.fitToHeight is None else setup.fitToHeight) == pages
+
+
+# --- where links lead
+
+
+@pytest.mark.parametrize(
+    ("part", "cell", "words", "target"),
+    [
+        ("projects", "A6", "๑", "'ผล ๑'!A1"),
+        ("projects", "A14", "๓", "'ผล ๓'!A1"),
+        ("by_issue", "A8", "๒", "'ผล ๒'!A1"),
+        ("by_department", "A7", "CSC", "'สถานะการส่ง'!A1"),
+        ("executive", "U7", "ดูรายละเอียด ›", "'ปัญหาอุปสรรค'!A1"),
+    ],
+)
+def test_codes_and_cards_lead_to_more(part, cell, words, target):
+    assert read("example").links(part)[cell] == (words, target)
+
+
+def test_without_the_page_of_a_project_its_code_leads_to_its_issue():
+    canvas = canvas_of(example())
+    canvas.add("issue:2", "ผล ๒", "", [10.0], True)
+    assert canvas.link_to_project("2.3") == "'ผล ๒'!A1"
+    canvas.anchors["2.3"] = "'ผล ๒'!A40"
+    assert canvas.link_to_project("2.3") == "'ผล ๒'!A40"
+
+
+def test_the_contents_know_the_sheets_in_the_order_in_which_they_were_added():
+    canvas = canvas_of(example())
+    for name in ("b", "a"):
+        canvas.add(name, name, f"about {name}", [10.0], True)
+    assert [tuple(entry) for entry in canvas.contents] == [("b", "about b"), ("a", "about a")]

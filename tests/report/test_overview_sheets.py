@@ -19,6 +19,7 @@ from report.overview_support import (
     bytes_of,
     canvas_of,
     differing,
+    drawn,
     expected,
     ministry,
     read,
@@ -320,7 +321,7 @@ def test_a_name_that_looks_like_a_formula_stays_text():
     tables = ministry(2)
     for table in ("projects", "issues", "departments"):
         tables[table][0]["name"] = '=HYPERLINK("http://example.org")'
-    book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
+    book = drawn(tables)
     for part in OVERVIEW:
         cells = [c for row in book.formula_sheet(part).iter_rows() for c in row if "HYPERLINK" in str(c.value)]
         assert not [c for c in cells if c.data_type == "f"]
@@ -424,7 +425,7 @@ def test_a_project_stands_beside_its_department(code, department):
 def test_departments_without_a_project_have_no_line():
     tables = ministry(2, departments=2)
     tables["departments"].append({"code": "D9", "name": "กองที่ไม่มีโครงการ"})
-    book = Read(write_summary(summary_of(plan_of(tables), answered(tables)), THAI))
+    book = drawn(tables)
     assert "กองที่ไม่มีโครงการ" not in book.texts("by_department")
 
 

@@ -1,0 +1,284 @@
+"""Rules across cells, on tables of a row or two: what is known on the left, what it breaks on the right."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import thai
+from pipeline.validation.cross_rules import COLUMNS, baht, findings_of, together
+from schemas.submission import BUDGETS, LEVELS, RESULTS
+
+LAST_DAY = date(2022, 3, 31)
+
+
+def plan_with(**thresholds):
+    """What the rules look at of a plan: the round's last day, and K's levels: a5=20 is level 5 with a threshold."""
+    rows = [{"kpi": "K", "level": int(name[1:]), "threshold": value} for name, value in thresholds.items()]
+    levels = pd.DataFrame(rows, columns=["kpi", "level", "threshold"])
+    return SimpleNamespace(
+        levels=levels.astype({"kpi": "str", "level": "Int64", "threshold": "float64"}),
+        settings=SimpleNamespace(last_day=LAST_DAY),
+    )
+
+
+MILESTONES = plan_with(a1=None, a2=None, a3=None, a4=None, a5=None)
+THRESHOLDS = plan_with(a1=10, a2=20, a3=30, a4=40, a5=50)
+MIXED = plan_with(a1=None, a2=None, a3=30, a4=40, a5=50)
+
+
+def frames(budgets=(), results=(), levels=()):
+    given_rows = {BUDGETS: budgets, RESULTS: results, LEVELS: levels}
+    return {
+        table.id: table.frame(list(rows)).assign(department=[row.get("department", "D") for row in rows])
+        for table, rows in given_rows.items()
+    }
+
+
+def found(plan=MILESTONES, **rows):
+    return findings_of(plan, frames(**rows)).to_dict("records")
+
+
+def broken(plan=MILESTONES, **rows):
+    return {(f["rule"], f["key"]) for f in found(plan, **rows)}
+
+
+def budget(status, received=None, committed=None, disbursed=None, **more):
+    amounts = {"received": received, "committed": committed, "disbursed": disbursed}
+    return {"project": "P", "status": status} | amounts | more
+
+
+def result(**more):
+    return {"kpi": "K", "narrative": "x", "has_obstacle": "no"} | more
+
+
+def level(number, status=None, day=None, **more):
+    return {"kpi": "K", "level": number, "status": status, "date": day} | more
+
+
+# --- money
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (budget("allocated", 100, None, 0), []),
+        (budget("allocated", 0, None, 0), []),
+        (budget("allocated"), [("ENTRY_REQUIRED", "received"), ("ENTRY_REQUIRED", "disbursed")]),
+        (budget("allocated", 100), [("ENTRY_REQUIRED", "disbursed")]),
+        (budget("allocated", None, 5, 0), [("ENTRY_REQUIRED", "received")]),
+        (budget("allocated", 100, 100, 100), []),
+        (budget("allocated", 100, 0, 101), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
+        (budget("allocated", 0, 0, 1), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
+        (budget("allocated", 100, 100, 1), []),
+        (budget("no_budget"), []),
+        (budget("no_budget", 0, 0, 0), []),
+        (budget("no_budget", 5), [("AMOUNT_WITHOUT_BUDGET", "received")]),
+        (budget("no_budget", None, 5), [("AMOUNT_WITHOUT_BUDGET", "committed")]),
+        (budget("no_budget", 5, 5, 5), [("AMOUNT_WITHOUT_BUDGET", f) for f in ("received", "committed", "disbursed")]),
+        (
+            budget("no_budget", 1, None, 2),
+            [
+                ("AMOUNT_WITHOUT_BUDGET", "received"),
+                ("AMOUNT_WITHOUT_BUDGET", "disbursed"),
+                ("DISBURSED_OVER_RECEIVED", "disbursed"),
+            ],
+        ),
+        (budget("not_stated"), [("BUDGET_NOT_STATED", "status")]),
+        (budget("not_stated", 100, 0, 50), [("BUDGET_NOT_STATED", "status")]),
+        (budget(None), []),
+        (budget(None, 100, 0, 50), []),
+        (budget(None, 1, 0, 2), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
+        (budget(None, None, 0, 2), []),
+        (budget(None, 1), []),
+    ],
+)
+def test_money_agrees_with_the_budget_s_status(row, expected):
+    assert broken(budgets=[row]) == {(rule, f"P|budget|{field}") for rule, field in expected}
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "words"),
+    [
+        (budget("allocated", 6_376_400_000, None, 6_376_400_001), "DISBURSED_OVER_RECEIVED", ["63,764,000.01", None]),
+        (budget("no_budget", 123_456), "AMOUNT_WITHOUT_BUDGET", ["1,234.56", None]),
+        (budget("allocated", 1), "ENTRY_REQUIRED", [None, None]),
+    ],
+)
+def test_a_finding_about_money_says_the_amounts_in_baht(row, rule, words):
+    (finding,) = [f for f in found(budgets=[row]) if f["rule"] == rule]
+    assert [finding[n] if isinstance(finding[n], str) else None for n in ("found", "expected")] == words
+    if rule == "DISBURSED_OVER_RECEIVED":
+        assert finding["other"] == "63,764,000.00"
+
+
+@pytest.mark.parametrize(
+    ("satang", "text"),
+    [
+        (0, "0.00"),
+        (1, "0.01"),
+        (10, "0.10"),
+        (99, "0.99"),
+        (100, "1.00"),
+        (12_345, "123.45"),
+        (100_000, "1,000.00"),
+        (6_376_400_000, "63,764,000.00"),
+        (10**15, "10,000,000,000,000.00"),
+        (-100, "-1.00"),
+        pytest.param(-1, "-0.01", marks=pytest.mark.xfail(strict=True, reason="-1 // 100 is -1: reads -1.99")),
+        pytest.param(-550, "-5.50", marks=pytest.mark.xfail(strict=True, reason="reads -6.50")),
+    ],
+)
+def test_satang_are_written_as_baht(satang, text):
+    assert baht(satang) == text
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(st.integers(0, 10**15))
+def test_baht_are_read_back_as_the_same_satang(satang):
+    assert thai.parse_amount(baht(satang)) == satang
+
+
+# --- obstacles
+
+
+@pytest.mark.parametrize(
+    ("has", "obstacle", "rule"),
+    [
+        ("yes", "ล่าช้า", None),
+        ("yes", None, "ENTRY_REQUIRED"),
+        ("no", None, None),
+        ("no", "ล่าช้า", "OBSTACLE_UNMARKED"),
+        (None, None, None),
+        (None, "ล่าช้า", None),
+    ],
+)
+def test_an_obstacle_is_told_where_there_is_one_and_only_there(has, obstacle, rule):
+    expected = {(rule, "K|obstacle")} if rule else set()
+    assert broken(results=[result(has_obstacle=has, obstacle=obstacle)]) == expected
+
+
+# --- the value that a threshold decides by
+
+
+def done_to(last, levels=4):
+    return [level(n, "done" if n <= last else "not_started") for n in range(1, levels + 1)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "levels", "value", "needed"),
+    [
+        pytest.param(MILESTONES, done_to(5, 5), None, False, id="milestones never need it"),
+        pytest.param(THRESHOLDS, [], None, True, id="thresholds always need it"),
+        pytest.param(THRESHOLDS, [], 5.0, False, id="and it is there"),
+        pytest.param(THRESHOLDS, [], 0.0, False, id="0 is a value"),
+        pytest.param(MIXED, done_to(2, 2), None, True, id="mixed: every level before the threshold is done"),
+        pytest.param(MIXED, done_to(1, 2), None, False, id="mixed: one of them is not"),
+        pytest.param(MIXED, done_to(0, 2), None, False, id="mixed: none of them is"),
+        pytest.param(MIXED, done_to(2, 2), 30.0, False, id="mixed: it is there"),
+        pytest.param(MIXED, done_to(1, 2), 30.0, False, id="mixed: it is there early"),
+        pytest.param(MIXED, [level(1, "done"), level(2)], None, False, id="mixed: a status is unknown"),
+        pytest.param(MIXED, [level(1), level(2, "done")], None, False, id="mixed: an early status is unknown"),
+        pytest.param(
+            plan_with(a1=None, a3=30, a5=50), [level(1, "done")], None, True, id="mixed: undefined levels do not count"
+        ),
+        pytest.param(
+            plan_with(a1=10, a2=20, a3=None), [level(3, "not_started")], None, True, id="a criterion after a threshold"
+        ),
+    ],
+)
+def test_the_value_is_needed_once_a_threshold_decides(plan, levels, value, needed):
+    expected = {("ENTRY_REQUIRED", "K|value")} if needed else set()
+    assert broken(plan, results=[result(value=value)], levels=levels) == expected
+
+
+def test_the_levels_of_one_kpi_do_not_open_or_close_another():
+    levels = [*done_to(2, 2), level(1, "not_started", kpi="L")]
+    rows = [result(), result(kpi="L")]
+    assert broken(MIXED, results=rows, levels=levels) == {("ENTRY_REQUIRED", "K|value")}
+
+
+# --- dates
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "late"),
+    [
+        ("done", date(2022, 3, 31), False),
+        ("done", date(2022, 4, 1), True),
+        ("done", date(2021, 9, 30), False),
+        ("done", date(2023, 1, 1), True),
+        ("done", None, False),
+        ("in_progress", date(2022, 4, 1), False),
+        ("not_started", date(2022, 4, 1), False),
+        (None, date(2022, 4, 1), False),
+    ],
+)
+def test_what_is_done_was_done_by_the_last_day_of_the_round(status, day, late):
+    expected = {("DATE_OUTSIDE_ROUND", "K|level|3|date")} if late else set()
+    assert broken(levels=[level(3, status, day)]) == expected
+
+
+def test_a_late_date_is_said_beside_the_round_s_last_day_in_the_buddhist_era():
+    (finding,) = found(levels=[level(2, "done", date(2022, 5, 9))])
+    assert (finding["found"], finding["expected"]) == ("9/5/2565", "31/3/2565")
+
+
+# --- all together
+
+
+def test_empty_tables_break_no_rule():
+    nothing = findings_of(MIXED, frames())
+    assert nothing.empty and nothing.columns.tolist() == COLUMNS
+    assert together().columns.tolist() == COLUMNS
+
+
+def test_every_finding_names_the_department_whose_cell_it_is():
+    listed = found(
+        budgets=[budget("not_stated", department="X"), budget("not_stated", department="Y", project="Q")],
+        results=[result(has_obstacle="yes", department="Y")],
+        levels=[level(1, "done", date(2022, 4, 4), department="X")],
+    )
+    assert {(f["department"], f["rule"], f["key"]) for f in listed} == {
+        ("X", "BUDGET_NOT_STATED", "P|budget|status"),
+        ("Y", "BUDGET_NOT_STATED", "Q|budget|status"),
+        ("Y", "ENTRY_REQUIRED", "K|obstacle"),
+        ("X", "DATE_OUTSIDE_ROUND", "K|level|1|date"),
+    }
+
+
+AMOUNT = st.one_of(st.none(), st.integers(0, 3))
+BUDGET_ROWS = st.builds(budget, st.sampled_from([None, "allocated", "no_budget", "not_stated"]), AMOUNT, AMOUNT, AMOUNT)
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(st.lists(BUDGET_ROWS, max_size=5))
+def test_the_rows_of_a_table_are_judged_each_for_itself(rows):
+    numbered = [row | {"project": f"P{n}"} for n, row in enumerate(rows)]
+    alone = set().union(*(broken(budgets=[row]) for row in numbered)) if rows else set()
+    assert broken(budgets=numbered) == alone
+    assert broken(budgets=numbered[::-1]) == alone
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(BUDGET_ROWS, st.sets(st.sampled_from(["status", "received", "committed", "disbursed"])))
+def test_what_is_not_known_breaks_no_more_rules_than_what_is(row, forgotten):
+    before = {rule for rule in broken(budgets=[row]) if rule[0] != "ENTRY_REQUIRED"}
+    after = {rule for rule in broken(budgets=[row | dict.fromkeys(forgotten)]) if rule[0] != "ENTRY_REQUIRED"}
+    assert after <= before
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(
+    statuses=st.lists(st.sampled_from([None, "done", "in_progress", "not_started"]), min_size=2, max_size=2),
+    value=st.one_of(st.none(), st.floats(0, 100)),
+)
+def test_the_value_of_a_mixed_kpi_is_needed_only_after_two_levels_that_are_done(statuses, value):
+    levels = [level(n, status) for n, status in enumerate(statuses, start=1)]
+    needed = statuses == ["done", "done"] and value is None
+    assert bool(broken(MIXED, results=[result(value=value)], levels=levels)) == needed
