@@ -102,7 +102,7 @@ def forms(inputs: Path, outputs: Path, lang: str | None) -> int:
 
     checked, written = recipe.forms(inputs, outputs, lang)
     words = _language(checked, lang)
-    _say_findings(checked.findings, words)
+    _say_findings(checked, words)
     if checked.plan is None:
         click.echo(_say("nothing", words), err=True)
         return NOTHING
@@ -170,7 +170,7 @@ def _run() -> int:
 def _report(checked: Checked, lang: str | None) -> int:
     words = _language(checked, lang)
     _say_files(checked.register, words)
-    _say_findings(checked.findings, words)
+    _say_findings(checked, words)
     if checked.summary is None:
         click.echo(_say("nothing", words), err=True)
         return NOTHING
@@ -188,21 +188,24 @@ def _say_files(register: pd.DataFrame, lang: str) -> None:
             click.echo(f"  {choice.title.to(lang)}: {counts[choice.id]}")
 
 
-def _say_findings(found: pd.DataFrame, lang: str) -> None:
+def _say_findings(checked: Checked, lang: str) -> None:
+    """All findings where they stand nowhere else; else the first ones, since the summary lists them."""
     from pipeline.validation.findings import fix, text_of, wrong
     from schemas.rules import FINDINGS
 
+    found = checked.findings
+    most = _MOST_SHOWN if checked.summary else len(found)
     field = FINDINGS["severity"]
     counts = found["severity"].value_counts()
     told = [f"{c.title.to(lang)} {counts[c.id]}" for c in field.choices if c.id in counts]
     click.echo(f"{_say('findings', lang)}: {', '.join(told) or _say('none', lang)}")
-    for finding in found.head(_MOST_SHOWN).to_dict("records"):
+    for finding in found.head(most).to_dict("records"):
         place = "!".join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
         where = " · ".join(filter(None, (text_of(finding, "file"), text_of(finding, "kpi"), place)))
         title = field.choice_title(finding["severity"], lang)
         click.echo(f"  [{title}] {where}{': ' if where else ''}{wrong(finding, lang)} → {fix(finding, lang)}")
-    if len(found) > _MOST_SHOWN:
-        click.echo("  " + _say("more", lang).format(n=len(found) - _MOST_SHOWN))
+    if len(found) > most:
+        click.echo("  " + _say("more", lang).format(n=len(found) - most))
 
 
 def _say_totals(checked: Checked, lang: str) -> None:
@@ -211,7 +214,7 @@ def _say_totals(checked: Checked, lang: str) -> None:
 
     assert checked.summary is not None
     total = checked.summary.rollup("ministry")
-    if total["reported"]:
+    if total["score"] == total["score"]:
         mean, percent = thai.half_up(total["score"], 4), thai.half_up(total["percent"], 2)
         counts = {"reported": total["reported"], "due": total["due"]}
         click.echo(_say("score", lang).format(score=mean, percent=percent, **counts))

@@ -67,7 +67,9 @@ def forms(inputs: Path, outputs: Path, lang: str | None) -> tuple[Checked, list[
     """A blank form for every department that reports this round."""
     taken = take_in(inputs)
     plan, found = the_plan(taken)
-    checked = Checked(found, register(taken.files, who_sent(plan, taken), lang or "th"), plan)
+    who = who_sent(plan, taken)
+    found = found if plan else joined(found, file_findings(taken.files, who))
+    checked = Checked(found, register(taken.files, who, lang or "th"), plan)
     if plan is None:
         return checked, []
     written = []
@@ -122,7 +124,7 @@ def returned_forms(summary: Summary, validated: Validated, lang: str) -> dict[st
         answers = dict(zip(filled["key"], filled["raw"], strict=True))
         own = summary.findings[summary.findings["department"] == department]
         again = int(revision) + 1
-        name = form_name(summary.plan, department).replace(".xlsx", f"-r{again}.xlsx")
+        name = form_name(summary.plan, department).removesuffix(".xlsx") + f"-r{again}.xlsx"
         back[name] = write_form(summary.plan, department, lang, answers=answers, findings=own, revision=again)
     return back
 

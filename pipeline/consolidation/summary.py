@@ -69,7 +69,7 @@ def consolidate(
         rollups=rollups.rollups(plan, kpis, money),
         ledger=accounts,
         controls=totals,
-        register=_judged(register, kpis),
+        register=_judged(register, kpis, listed),
         findings=listed,
     )
     for table in SUMMARY_TABLES:
@@ -85,17 +85,18 @@ def _missing(plan: Plan, owners: Mapping[str, str], refused: Set[str]) -> list[d
     ]
 
 
-def _judged(register: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
-    """The register with the forms that count marked accepted, accepted in part or returned, by their KPIs."""
+def _judged(register: pd.DataFrame, kpis: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """The register with the forms that count marked: accepted, accepted in part or returned, by their errors.
+
+    An error about no KPI, such as an unreadable date of the report, returns the form and none of its KPIs.
+    """
+    wrong = set(listed.loc[listed["severity"] == "error", "department"].dropna())
 
     def verdict(state: str, department: object) -> str:
-        if state != "accepted":
+        if state != "accepted" or department not in wrong:
             return state
         own = kpis.loc[kpis["department"] == department, "state"]
-        returned = own == "returned"
-        if not returned.any():
-            return "accepted"
-        return "returned" if returned[own.isin(("returned", "reported"))].all() else "accepted_in_part"
+        return "accepted_in_part" if (own == "reported").any() else "returned"
 
     states = [verdict(*row) for row in zip(register["state"], register["department"], strict=True)]
     return register.assign(state=pd.Series(states, index=register.index, dtype="str"))

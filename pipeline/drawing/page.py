@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -53,8 +54,11 @@ class Page:
         if not value:
             self.blank(row, col, role, number)
             return
-        look = self.theme.role(role, "@" if value.startswith(_RUNS_IF_TYPED) else number)
-        _done(self.sheet.write_string(row, col, value, look))
+        _done(self.sheet.write_string(row, col, value, self._text_look(value, role, number)))
+
+    def _text_look(self, value: str, role: str, number: str = "") -> Format:
+        """The look of a text; one that would run as a formula if somebody edited its cell is kept text by its format."""
+        return self.theme.role(role, "@" if value.startswith(_RUNS_IF_TYPED) else number)
 
     def blank(self, row: int, col: int, role: str, number: str = "") -> None:
         """An empty cell with a look."""
@@ -88,7 +92,7 @@ class Page:
 
     def merged(self, row: int, col: int, last_col: int, value: str, role: str, last_row: int | None = None) -> None:
         """A text over several columns (never an entry cell)."""
-        look = self.theme.role(role)
+        look = self._text_look(value, role)
         _done(self.sheet.merge_range(row, col, row if last_row is None else last_row, last_col, "", look))
         if value:
             _done(self.sheet.write_string(row, col, value, look))

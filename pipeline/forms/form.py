@@ -24,7 +24,7 @@ from pipeline.validation.plan import Plan
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
-_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+|^\.+|\.+$")
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+|^\.+")
 # Excel keeps this name for itself.
 _RESERVED = {"history"}
 

@@ -102,7 +102,8 @@ def _done_after_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:
 
 def baht(satang: int) -> str:
     """Satang as baht with separators, as an officer reads it."""
-    return f"{satang // 100:,}.{satang % 100:02d}"
+    whole, part = divmod(abs(satang), 100)
+    return f"{'-' if satang < 0 else ''}{whole:,}.{part:02d}"
 
 
 def _day(day: date) -> str:

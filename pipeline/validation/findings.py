@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from schemas.submission import FORM_TABLES
 
 _TABLES: Mapping[str, Table] = {table.id: table for table in (*PLAN_TABLES, *FORM_TABLES)}
 _SEVERITY_ORDER = {choice.id: index for index, choice in enumerate(SEVERITIES)}
+_PLACE = re.compile(r"\{(found|expected|other|item)\}")
 _LEVEL = Text("ระดับ", "level")
 _BLANK = Text("(ว่าง)", "(empty)")
 
@@ -29,7 +31,7 @@ def joined(*frames: pd.DataFrame) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
     if not filled:
         return findings()
-    together = pd.concat(filled, ignore_index=True).drop_duplicates(["rule", "file", "sheet", "cell", "key", "found"])
+    together = pd.concat(filled, ignore_index=True).drop_duplicates()
     order = together["severity"].map(_SEVERITY_ORDER)
     return together.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
@@ -76,11 +78,10 @@ def text_of(finding: Mapping[str, Any], column: str) -> str:
 
 def _said(sentence: str, finding: Mapping[str, Any], lang: str) -> str:
     words = {
-        "{found}": text_of(finding, "found") or _BLANK.to(lang),
-        "{expected}": expected(finding, lang),
-        "{other}": text_of(finding, "other"),
-        "{item}": item(finding, lang),
+        "found": text_of(finding, "found") or _BLANK.to(lang),
+        "expected": expected(finding, lang),
+        "other": text_of(finding, "other"),
+        "item": item(finding, lang),
     }
-    for place, value in words.items():
-        sentence = sentence.replace(place, value)
-    return sentence
+    # In one pass, so that braces which somebody typed are said as they were typed.
+    return _PLACE.sub(lambda place: words[place[1]], sentence)

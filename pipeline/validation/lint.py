@@ -74,11 +74,11 @@ def _codes(places: Places, table: str, field: str, frame: pd.DataFrame) -> Rows:
     for row, code in frame[field].dropna().items():
         if not _CODE.fullmatch(code):
             yield places.at(table, row, field, "PLAN_CODE_FORM", found=code)
-        elif code in seen:
-            yield places.at(
-                table, row, field, "PLAN_CODE_TWICE", found=code, other=places.cell(table, seen[code], field)
-            )
-        seen.setdefault(code, row)
+        elif code.casefold() in seen:
+            other = places.cell(table, seen[code.casefold()], field)
+            yield places.at(table, row, field, "PLAN_CODE_TWICE", found=code, other=other)
+        # Codes name files and sheets, where capitals make no difference.
+        seen.setdefault(code.casefold(), row)
 
 
 def _references(places: Places, table: str, field: str, frame: pd.DataFrame, target: str, known: pd.DataFrame) -> Rows:
@@ -111,9 +111,10 @@ def _levels(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame) -> R
     for number in sorted(set(range(1, TOP_LEVEL + 1)) - set(numbers)):
         yield places.at("kpis", row, "code", "PLAN_LEVEL_MISSING", found=kpi["code"], expected=str(number))
     for twice in levels.index[levels["level"].duplicated() & levels["level"].notna()]:
-        yield places.at(
-            "rubric", twice, "level", "PLAN_CODE_TWICE", found=f"{kpi['code']} · {levels.at[twice, 'level']}"
-        )
+        number = levels.at[twice, "level"]
+        first = levels.index[levels["level"] == number][0]
+        words = {"found": f"{kpi['code']} · {number}", "other": places.cell("rubric", first, "level")}
+        yield places.at("rubric", twice, "level", "PLAN_CODE_TWICE", **words)
 
 
 def _thresholds(places: Places, kpi: pd.Series, levels: pd.DataFrame) -> Rows:

@@ -104,7 +104,7 @@ def _outcome(cell: Mapping[Any, Any]) -> tuple[object, str, str]:
         return None, "", cell["state"]
     field = TABLES[cell["table"]][cell["field"]]
     raw = cell["raw"]
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and raw.strip() in _NOTHING:
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and thai.clean(raw) in _NOTHING:
         return None, "", "blank"
     value, rule = parse(field, raw)
     if rule:

@@ -110,9 +110,6 @@ def test_entries_that_stand_twice_are_both_rejected():
     assert control(summary, "X", "received") == [100_00, 100_00, 0, 0, 0]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="findings of two KPIs whose sheets are gone are taken for one repetition"
-)
 def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored():
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)

@@ -128,11 +128,6 @@ def test_who_sent_nothing_is_said_and_whose_files_clash_is_not_silent(sent, refu
     assert summary.rollup("ministry")["reported"] == states.count("reported")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="two findings that differ only in their department are taken for one repetition",
-)
 def test_two_silent_departments_of_one_name_are_two_findings():
     projects, kpis = one_kpi_each({"A": ("1", "X"), "B": ("1", "Y")})
     plan = small_plan(projects, kpis, departments=[{"code": code, "name": "กองกลาง"} for code in "XY"])

@@ -119,11 +119,6 @@ def test_a_plan_that_cannot_be_opened_is_said_as_a_file_too(tmp_path, content, r
     assert checked.has_errors
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`forms` says only that no plan was found, and not that it has a password",
-)
 def test_forms_too_says_why_a_plan_cannot_be_opened(tmp_path):
     inputs = make(tmp_path / "inputs", {"remove": ["*"]})
     shutil.copy(FILES / "locked.xlsx", inputs / "plan.xlsx")

@@ -128,11 +128,6 @@ def test_where_nothing_is_reported_there_is_no_mean_to_tell(tmp_path):
     assert "เบิกจ่าย" not in said
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="a mean that does not exist, since every weight is 0, is rounded all the same",
-)
 def test_where_every_weight_is_0_there_is_no_mean_to_tell(tmp_path):
     inputs = make(
         tmp_path / "inputs",

@@ -312,9 +312,6 @@ def test_what_looks_like_a_formula_stays_text_when_somebody_edits_its_cell(words
     assert {cell.number_format for cell in cells} == {"@"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Page.merged writes the plain look: names and titles over columns are not marked"
-)
 @pytest.mark.parametrize("words", DANGEROUS)
 def test_a_merged_text_stays_text_too_when_somebody_edits_it(words):
     assert {cell.number_format for cell in text_cells(words, merged=True)} == {"@"}

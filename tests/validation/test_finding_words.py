@@ -90,7 +90,6 @@ def test_a_finding_that_is_told_twice_is_kept_once(other, kept):
     assert len(joined(findings([told, told | other]))) == kept
 
 
-@pytest.mark.xfail(strict=True, reason="joined does not look at kpi, field and expected")
 @pytest.mark.parametrize(
     ("rule", "one", "two"),
     [
@@ -229,9 +228,9 @@ def test_what_was_found_is_said_to_be_empty_where_nothing_was(rule, missing, lan
     [
         "เกือบ {เสร็จ}",
         "{found}",
-        pytest.param("{expected}", marks=pytest.mark.xfail(strict=True, reason="typed braces are filled in like ours")),
-        pytest.param("{other}", marks=pytest.mark.xfail(strict=True, reason="typed braces are filled in like ours")),
-        pytest.param("{item}", marks=pytest.mark.xfail(strict=True, reason="typed braces are filled in like ours")),
+        "{expected}",
+        "{other}",
+        "{item}",
     ],
 )
 def test_what_was_typed_is_said_as_it_was_typed(typed):
@@ -292,7 +291,6 @@ def test_those_findings_are_of_many_rules(produced):
     assert len(set(produced["rule"])) >= 25
 
 
-@pytest.mark.xfail(strict=True, reason="lint does not say where the level stands already")
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_level_that_stands_twice_says_where_it_stands_already(lang):
     tables = plan_tables()

@@ -190,7 +190,8 @@ def test_a_kpi_that_is_not_due_is_not_asked_for(tables, state):
 @pytest.mark.parametrize(
     ("changes", "reporting"),
     [
-        ([], ["CSC", "PSDG", "ACOC", "HRM", "ICT"]),
+        [],
+        ["CSC", "PSDG", "ACOC", "HRM", "ICT"],
         ([at("kpis", 0, first_round="9")], ["PSDG", "ACOC", "HRM", "ICT"]),
         ([at("kpis", 2, first_round="9")], ["CSC", "PSDG", "ACOC", "HRM", "ICT"]),
         ([at("kpis", 2, first_round="9"), at("kpis", 5, first_round="12")], ["CSC", "PSDG", "HRM", "ICT"]),
@@ -333,15 +334,12 @@ def test_amounts_of_the_plan_are_whole_satang(tables):
     assert str(allocated.dtype) == "Int64"
 
 
-DEDUPED = "findings.joined takes findings that differ only in `expected` or `kpi` for repetitions"
-
-
 @pytest.mark.parametrize(
     "gone",
     [
         ["เรื่อง"],
-        pytest.param(["เรื่อง", "เป้าหมายการเบิกจ่าย"], marks=pytest.mark.xfail(strict=True, reason=DEDUPED)),
-        pytest.param(["หน่วยงาน", "เรื่อง", "ตั้งค่า"], marks=pytest.mark.xfail(strict=True, reason=DEDUPED)),
+        ["เรื่อง", "เป้าหมายการเบิกจ่าย"],
+        ["หน่วยงาน", "เรื่อง", "ตั้งค่า"],
     ],
 )
 def test_every_missing_sheet_is_a_finding_of_its_own(sheets, gone):
@@ -353,7 +351,7 @@ def test_every_missing_sheet_is_a_finding_of_its_own(sheets, gone):
     "gone",
     [
         ["ชื่อตัวชี้วัด"],
-        pytest.param(["ชื่อตัวชี้วัด", "วิธีให้คะแนน"], marks=pytest.mark.xfail(strict=True, reason=DEDUPED)),
+        ["ชื่อตัวชี้วัด", "วิธีให้คะแนน"],
     ],
 )
 def test_every_missing_column_is_a_finding_of_its_own(sheets, gone):
@@ -370,8 +368,8 @@ def test_every_missing_column_is_a_finding_of_its_own(sheets, gone):
     ("rows", "missing"),
     [
         ([0], {"1"}),
-        pytest.param([0, 1], {"1", "2"}, marks=pytest.mark.xfail(strict=True, reason=DEDUPED)),
-        pytest.param(range(5), set("12345"), marks=pytest.mark.xfail(strict=True, reason=DEDUPED)),
+        ([0, 1], {"1", "2"}),
+        (range(5), set("12345")),
     ],
 )
 def test_every_missing_level_is_a_finding_of_its_own(tables, rows, missing):

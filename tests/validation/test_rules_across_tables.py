@@ -130,8 +130,8 @@ def test_a_finding_about_money_says_the_amounts_in_baht(row, rule, words):
         (6_376_400_000, "63,764,000.00"),
         (10**15, "10,000,000,000,000.00"),
         (-100, "-1.00"),
-        pytest.param(-1, "-0.01", marks=pytest.mark.xfail(strict=True, reason="-1 // 100 is -1: reads -1.99")),
-        pytest.param(-550, "-5.50", marks=pytest.mark.xfail(strict=True, reason="reads -6.50")),
+        (-1, "-0.01"),
+        (-550, "-5.50"),
     ],
 )
 def test_satang_are_written_as_baht(satang, text):
@@ -256,7 +256,7 @@ AMOUNT = st.one_of(st.none(), st.integers(0, 3))
 BUDGET_ROWS = st.builds(budget, st.sampled_from([None, "allocated", "no_budget", "not_stated"]), AMOUNT, AMOUNT, AMOUNT)
 
 
-@settings(deadline=None, derandomize=True, max_examples=80)
+@settings(deadline=None, derandomize=True, max_examples=20)
 @given(st.lists(BUDGET_ROWS, max_size=5))
 def test_the_rows_of_a_table_are_judged_each_for_itself(rows):
     numbered = [row | {"project": f"P{n}"} for n, row in enumerate(rows)]

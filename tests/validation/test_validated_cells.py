@@ -161,13 +161,7 @@ def test_the_order_in_which_cells_come_changes_nothing(data):
         ("1.1|budget|committed", None, "blank", None),
         ("1.1|obstacle", "-", "blank", None),
         ("reporter|position", "-", "blank", None),
-        pytest.param(
-            "1.1|narrative",
-            "-\u200b",
-            "blank",
-            None,
-            marks=pytest.mark.xfail(strict=True, reason="a dash is looked for before the text is cleaned"),
-        ),
+        ("1.1|narrative", "-\u200b", "blank", None),
     ],
 )
 def test_a_cell_has_a_state_and_what_is_not_known_has_no_value(key, raw, state, value):
@@ -364,13 +358,7 @@ def without(prefixes, department="ICT"):
         ),
         (["3.4|"], {("SHEET_MISSING", "3.4", None)}),
         (["3.1|level|2|", "3.4|"], {("KEY_MISSING", "3.1", 2), ("SHEET_MISSING", "3.4", None)}),
-        pytest.param(
-            ["3.3|", "3.4|"],
-            {("SHEET_MISSING", "3.3", None), ("SHEET_MISSING", "3.4", None)},
-            marks=pytest.mark.xfail(
-                strict=True, reason="joined does not look at kpi: the second is taken for the first"
-            ),
-        ),
+        (["3.3|", "3.4|"], {("SHEET_MISSING", "3.3", None), ("SHEET_MISSING", "3.4", None)}),
     ],
 )
 def test_what_is_gone_is_told_by_row_or_by_sheet(gone, expected):
