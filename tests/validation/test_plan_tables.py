@@ -190,8 +190,7 @@ def test_a_kpi_that_is_not_due_is_not_asked_for(tables, state):
 @pytest.mark.parametrize(
     ("changes", "reporting"),
     [
-        [],
-        ["CSC", "PSDG", "ACOC", "HRM", "ICT"],
+        ([], ["CSC", "PSDG", "ACOC", "HRM", "ICT"]),
         ([at("kpis", 0, first_round="9")], ["PSDG", "ACOC", "HRM", "ICT"]),
         ([at("kpis", 2, first_round="9")], ["CSC", "PSDG", "ACOC", "HRM", "ICT"]),
         ([at("kpis", 2, first_round="9"), at("kpis", 5, first_round="12")], ["CSC", "PSDG", "HRM", "ICT"]),
