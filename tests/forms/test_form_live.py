@@ -16,6 +16,7 @@ from pipeline.forms.form import write_form
 from pipeline.validation.findings import findings
 from schemas.submission import LEVEL_STATUSES
 
+DEPARTMENTS = ("CSC", "PSDG", "ACOC", "HRM", "ICT")
 EMPTY, INCOMPLETE, WRONG, READY = "○", "…", "!", "✓"
 STATUSES = dict(zip("dpn", LEVEL_STATUSES, strict=True)) | {"x": None}
 RUBRICS = {
@@ -352,13 +353,21 @@ def calculated(form, write, answers, recalculated, tmp_path_factory):
     keys = ("3.1|level|1|date", "3.2|narrative")
     found = [{"rule": "DATE_UNREADABLE", "kpi": key[:3], "key": key, "field": "levels.date"} for key in keys]
     books = {"cases": form, "blank": write("ICT"), "en": write("HRM", "en", answers=answers["HRM"])}
-    books["filled"] = write("ICT", answers=answers["ICT"])
+    books |= {f"filled {department}": write(department, answers=answers[department]) for department in DEPARTMENTS}
+    books |= {f"blank {department}": write(department) for department in DEPARTMENTS if department != "ICT"}
     books["returned"] = write("ICT", answers=answers["ICT"] | odd, findings=findings(found))
     return books, recalculated(books, tmp_path_factory.mktemp("calculated"))
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
-@pytest.mark.parametrize("name", ["cases", "blank", "en", "filled", "returned"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("cases", "blank", "en", "returned"),
+        *(f"filled {department}" for department in DEPARTMENTS),
+        *(f"blank {department}" for department in DEPARTMENTS if department != "ICT"),
+    ],
+)
 def test_calculated_afresh_no_cell_changes(calculated, differing, name):
     before, after = (books[name] for books in calculated)
     assert differing(before, after) == []
