@@ -24,7 +24,10 @@ _WORDS = {
     "files": ("แฟ้มในโฟลเดอร์นำเข้า", "Files in the inputs folder"),
     "findings": ("ข้อสังเกต", "Findings"),
     "none": ("ไม่มี", "none"),
-    "more": ("และอีก {n} ข้อ ดูทั้งหมดในแผ่น “ข้อสังเกต” ของรายงาน", "and {n} more, all on the summary's sheet “Findings”"),
+    "more": (
+        "และอีก {n} ข้อ รายงานรวมแสดงครบทุกข้อในแผ่น “ข้อสังเกต”",
+        "and {n} more; the summary lists all of them on its sheet “Findings”",
+    ),
     "score": (
         "คะแนนเฉลี่ย {score} (ร้อยละ {percent}) จาก {reported} ใน {due} ตัวชี้วัด",
         "Mean score {score} ({percent} %) of {reported} of {due} KPIs",

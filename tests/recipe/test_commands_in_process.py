@@ -82,8 +82,8 @@ def test_every_finding_says_what_is_wrong_and_how_to_fix_it(hrm):
 @pytest.mark.parametrize(
     ("lang", "more"),
     [
-        ("th", r"  และอีก (\d+) ข้อ ดูทั้งหมดในแผ่น “ข้อสังเกต” ของรายงาน"),
-        ("en", r"  and (\d+) more, all on the summary's sheet “Findings”"),
+        ("th", r"  และอีก (\d+) ข้อ รายงานรวมแสดงครบทุกข้อในแผ่น “ข้อสังเกต”"),
+        ("en", r"  and (\d+) more; the summary lists all of them on its sheet “Findings”"),
     ],
 )
 def test_of_more_than_twenty_findings_the_rest_are_counted(many, lang, more):
