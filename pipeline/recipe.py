@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import empty_settings, write_plan
-from pipeline.intake.second_look import Reason, reasons
 from pipeline.intake.taken import Taken, take_in
 from pipeline.outputs import keep_only, write_whole
 from pipeline.register import file_findings, register
@@ -91,7 +90,7 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     counting = who[who["state"] == CANDIDATE]
     owners = dict(zip(counting["file"], counting["department"], strict=True))
     refused = set(who.loc[who["state"] == "refused", "department"])
-    validated = validate(plan, taken.cells, owners, _look_again(inputs))
+    validated = validate(plan, taken.cells, owners)
     files = register(taken.files, who, lang or plan.settings.language)
     summary = consolidated(plan, validated, owners, refused, files, found)
     return Checked(summary.findings, summary.register, plan, summary, validated)
@@ -142,7 +141,3 @@ def the_plan(taken: Taken) -> tuple[Plan | None, pd.DataFrame]:
 def who_sent(plan: Plan | None, taken: Taken) -> pd.DataFrame:
     """Whose forms these are, as `identities` tells; without a plan nobody can say."""
     return identities(plan, taken.cells) if plan else pd.DataFrame(columns=IDENTITY_COLUMNS)
-
-
-def _look_again(inputs: Path) -> Callable[[str, list[tuple[str, str]]], Mapping[tuple[str, str], Reason]]:
-    return lambda file, places: reasons((inputs / file).read_bytes(), places)

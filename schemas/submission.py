@@ -36,11 +36,14 @@ BUDGET_STATUSES = (
     Choice("not_stated", Text("ยังไม่ระบุ", "not stated"), ("ไม่ระบุ",)),
 )
 
-# The form's cells as intake finds them: where each stands, its key, and its value as the reader gave it.
+# The form's cells as intake finds them: where each stands, its key, its value as the reader gave it, and the rule
+# that it breaks where it only reads as empty (raw then says what stands in it).
 CELLS = pa.DataFrameSchema(
-    {name: pa.Column("str") for name in ("file", "sheet", "cell", "key")} | {"raw": pa.Column(object, nullable=True)},
+    {name: pa.Column("str") for name in ("file", "sheet", "cell", "key")}
+    | {"raw": pa.Column(object, nullable=True), "broken": pa.Column("str", default="")},
     name="cells",
     coerce=True,
+    add_missing_columns=True,
 )
 
 IDENTITY = Table(

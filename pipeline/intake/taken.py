@@ -10,8 +10,10 @@ import pandas as pd
 
 from pipeline.intake.folder import Entry, entries
 from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.second_look import reasons
 from pipeline.intake.titled import is_plan
 from pipeline.intake.workbook import Refusal, Sheet, read
+from pipeline.thai import is_blank
 from schemas.submission import IDENTITY
 from schemas.summary import SUMMARY_IDENTITY
 
@@ -54,7 +56,7 @@ def take_in(folder: Path, progress: Callable[[str], None] = lambda name: None) -
         if state == "plan":
             plans[entry.name] = content
         elif state == "form":
-            cells.append(keyed_cells(entry.name, content))
+            cells.append(_explained(keyed_cells(entry.name, content), entry.data))
     return Taken(files, plans, pd.concat(cells, ignore_index=True) if cells else keyed_cells("", []))
 
 
@@ -67,6 +69,16 @@ def _content(entry: Entry) -> tuple[str, list[Sheet] | Refusal]:
     if isinstance(sheets, Refusal):
         return "", sheets
     return _kind(sheets), sheets
+
+
+def _explained(cells: pd.DataFrame, data: bytes | None) -> pd.DataFrame:
+    """The cells of a form, and of those that only read as empty what stands in them and the rule that they break."""
+    places = list(zip(cells["sheet"], cells["cell"], strict=True))
+    empty = [place for place, raw in zip(places, cells["raw"], strict=True) if is_blank(raw)]
+    why = reasons(data or b"", empty)
+    raws = [why[place].found if place in why else raw for place, raw in zip(places, cells["raw"], strict=True)]
+    broken = [why[place].rule if place in why else "" for place in places]
+    return cells.assign(raw=pd.Series(raws, index=cells.index, dtype=object), broken=broken)
 
 
 def _kind(sheets: list[Sheet]) -> str:

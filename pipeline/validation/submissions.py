@@ -5,13 +5,12 @@ Parse, then check: a cell that could not be read is unknown to every later rule,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline import thai
-from pipeline.intake.second_look import Reason
 from pipeline.validation import cross_rules
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.parse import parse, shown
@@ -19,9 +18,6 @@ from pipeline.validation.plan import Plan
 from pipeline.validation.typed import broken_checks
 from schemas.fields import Kind, Table
 from schemas.submission import BUDGETS, CELLS, FORM_TABLES, IDENTITY, LEVELS, LONGEST_TEXT, REPORTER, RESULTS
-
-# Gives the reasons why cells of a file that read as empty are not: (sheet, cell) → reason.
-SecondLook = Callable[[str, list[tuple[str, str]]], Mapping[tuple[str, str], Reason]]
 
 TABLES: Mapping[str, Table] = {table.id: table for table in FORM_TABLES}
 _OWNER = {LEVELS.id: "kpi", RESULTS.id: "kpi", BUDGETS.id: "project", REPORTER.id: "department"}
@@ -42,11 +38,9 @@ class Validated(NamedTuple):
     findings: pd.DataFrame
 
 
-def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str], look: SecondLook) -> Validated:
+def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Validated:
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    asked = _asked(plan, CELLS.validate(cells), owners)
-    asked = _looked_again(asked, look)
-    asked = _parsed(asked)
+    asked = _parsed(_asked(plan, CELLS.validate(cells), owners))
     tables = {table: _typed(table, asked) for table in _OWNER}
     found = joined(
         findings(_of_cells(asked)),
@@ -70,23 +64,9 @@ def _asked(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> pd.Dat
     files = {department: file for file, department in owners.items()}
     together["file"] = together["file"].where(together["file"].notna(), together["department"].map(files))
     state = together["_merge"].astype("str").map({"both": "filled", "left_only": "missing", "right_only": "not_asked"})
+    together["broken"] = together["broken"].fillna("")
     twice = together.duplicated(["department", "key"], keep=False) & (state == "filled")
     return together.drop(columns=["_merge", "order"]).assign(state=state.mask(twice, "unknown"), twice=twice)
-
-
-def _looked_again(asked: pd.DataFrame, look: SecondLook) -> pd.DataFrame:
-    """Cells that read as empty and are not: their reason, as the rule they break and what stands in them."""
-    empty = asked[(asked["state"] == "filled") & asked["raw"].map(thai.is_blank)]
-    reasons: dict[Any, Reason] = {}
-    for file, own in empty.groupby("file", sort=True):
-        why = look(str(file), list(zip(own["sheet"], own["cell"], strict=True)))
-        places = zip(own.index, own["sheet"], own["cell"], strict=True)
-        reasons |= {index: why[sheet, cell] for index, sheet, cell in places if (sheet, cell) in why}
-    broken = [reasons[i].rule if i in reasons else "" for i in asked.index]
-    raw = [reasons[i].found if i in reasons else raw for i, raw in asked["raw"].items()]
-    return asked.assign(
-        broken=pd.Series(broken, index=asked.index, dtype=object), raw=pd.Series(raw, index=asked.index, dtype=object)
-    )
 
 
 def _parsed(asked: pd.DataFrame) -> pd.DataFrame:
@@ -98,10 +78,10 @@ def _parsed(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outcome(cell: Mapping[Any, Any]) -> tuple[object, str, str]:
-    if cell["broken"]:
-        return None, cell["broken"], "unknown"
     if cell["state"] != "filled":
         return None, "", cell["state"]
+    if cell["broken"]:
+        return None, cell["broken"], "unknown"
     field = TABLES[cell["table"]][cell["field"]]
     raw = cell["raw"]
     if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and thai.clean(raw) in _NOTHING:

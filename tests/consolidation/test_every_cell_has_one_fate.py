@@ -102,7 +102,7 @@ def test_entries_that_stand_twice_are_both_rejected():
     cells = cells_of(plan, answers)
     twins = cells[cells["key"].str.startswith("A|")].assign(sheet="A (2)")
     both = pd.concat([cells, twins], ignore_index=True)
-    read = validate(plan, both, owners(answers), lambda file, places: {})
+    read = validate(plan, both, owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
     own = summary.ledger[summary.ledger["key"].str.startswith("A|")]
     assert set(own["sheet"]) == {"A", "A (2)"}
@@ -114,7 +114,7 @@ def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored()
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)
     gone = cells[~cells["key"].str.startswith(("A|", "B|"))]
-    read = validate(plan, gone, owners(answers), lambda file, places: {})
+    read = validate(plan, gone, owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
     assert (summary.findings["rule"] == "SHEET_MISSING").sum() == 2
     assert summary.scores["state"].tolist() == ["returned", "returned", "reported"]
@@ -124,7 +124,7 @@ def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored()
 def test_one_kpi_whose_sheet_is_gone_is_returned_and_the_others_count():
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)
-    read = validate(plan, cells[~cells["key"].str.startswith("A|")], owners(answers), lambda file, places: {})
+    read = validate(plan, cells[~cells["key"].str.startswith("A|")], owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
     assert summary.scores["state"].tolist() == ["returned", "reported", "reported"]
     assert not summary.ledger["key"].str.startswith("A|").any()
@@ -257,7 +257,7 @@ def test_every_department_that_sent_has_a_control_total_for_every_amount():
 def proved():
     """The cells, the ledger and the budgets of a summary whose totals agree."""
     plan, answers = two_departments(), clean()
-    read = validate(plan, cells_of(plan, answers), owners(answers), lambda file, places: {})
+    read = validate(plan, cells_of(plan, answers), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
     LEDGER.schema().validate(summary.ledger)
     prove(controls(read.cells, summary.ledger, summary.budget_results))

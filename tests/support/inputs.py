@@ -74,6 +74,10 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
         cell = next(c for c in cells if c["key"].startswith(change["delete_row"]))
         sheet = book[cell["sheet"]]
         sheet.delete_rows(sheet[cell["cell"]].row)
+    if "formula" in change:
+        places = {c["key"]: c for c in keyed_cells("", read(path.read_bytes())).to_dict("records")}
+        for key, formula in change["formula"].items():
+            book[places[key]["sheet"]][places[key]["cell"]] = formula
     if "duplicate_sheet" in change:
         book.copy_worksheet(book[change["duplicate_sheet"]])
     out = BytesIO()

@@ -52,7 +52,7 @@ def cells_of(plan: Plan, answers: Answers) -> pd.DataFrame:
 
 def validated(plan: Plan, answers: Answers) -> Validated:
     """These answers, validated."""
-    return validate(plan, cells_of(plan, answers), owners(answers), lambda file, places: {})
+    return validate(plan, cells_of(plan, answers), owners(answers))
 
 
 def owners(answers: Answers) -> dict[str, str]:

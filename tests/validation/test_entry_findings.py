@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from support.seed import cells_of, owners, seed_answers, seed_plan, validated
 
-from pipeline.intake.second_look import Reason
 from pipeline.validation import findings as words
 from pipeline.validation.submissions import validate
 
@@ -176,7 +175,7 @@ def without(cells, keep):
 
 
 def check(plan, answers, cells):
-    found = validate(plan, cells, owners(answers), lambda file, places: {}).findings
+    found = validate(plan, cells, owners(answers)).findings
     return [f for f in found.to_dict("records") if (f["rule"], f["key"]) not in BASELINE]
 
 
@@ -206,21 +205,13 @@ def test_a_reporter_s_deleted_row_is_a_warning(plan, answers):
     assert [(f["rule"], f["severity"]) for f in check(plan, answers, gone)] == [("REPORTER_ROW_MISSING", "warning")]
 
 
-def test_an_empty_cell_is_looked_at_again_and_the_reason_said(plan, answers):
-    answers["HRM"]["2.2|value"] = ""
-    asked = []
-
-    def look(file, places):
-        asked.extend((file, *place) for place in places)
-        return {place: Reason("ERROR_VALUE", "#N/A") for place in places if place[0] == "2.2"}
-
+def test_a_cell_that_only_reads_as_empty_says_why(plan, answers):
+    answers["HRM"]["2.2|value"] = "#N/A"
     cells = cells_of(plan, answers)
-    value_at = cells.set_index("key").loc["2.2|value", "cell"]
-    cells = without(cells, (cells["file"] != "HRM.xlsx") | cells["key"].isin(["2.2|value"]) | (cells["raw"] != ""))
-    found = validate(plan, cells, owners(answers), look).findings
-    errors = found[found["rule"] == "ERROR_VALUE"]
-    assert errors[["cell", "found"]].values.tolist() == [[value_at, "#N/A"]]
-    assert ("HRM.xlsx", "2.2", value_at) in asked
+    at = cells["key"] == "2.2|value"
+    found = validate(plan, cells.assign(broken=at.map({True: "ERROR_VALUE", False: ""})), owners(answers)).findings
+    errors = found[found["severity"] == "error"]
+    assert errors[["rule", "cell", "found"]].values.tolist() == [["ERROR_VALUE", cells.loc[at, "cell"].iloc[0], "#N/A"]]
 
 
 def test_no_forms_give_empty_tables_and_no_findings(plan):

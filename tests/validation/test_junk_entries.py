@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from support.seed import cells_of, owners, seed_answers, seed_plan, validated
 
 from pipeline import thai
-from pipeline.intake.second_look import Reason
 from pipeline.validation.findings import fix, wrong
 from pipeline.validation.submissions import TABLES, validate
 from schemas.rules import RULES
@@ -159,14 +158,10 @@ def test_keys_that_nobody_asked_for_change_nothing_and_are_said_where_they_hold_
     st.sets(st.sampled_from(KEYS), min_size=1, max_size=12), st.sampled_from(["ERROR_VALUE", "FORMULA_NOT_CALCULATED"])
 )
 def test_a_cell_that_only_seems_empty_is_unknown_with_the_reason(keys, rule):
-    answers = filled_with(dict.fromkeys(keys, ""))
+    answers = filled_with(dict.fromkeys(keys, "#N/A"))
     cells = cells_of(PLAN, answers)
-    places = set(cells.loc[(cells["file"] == f"{WHO}.xlsx") & cells["key"].isin(keys), "cell"])
-
-    def look(file, asked):
-        return {place: Reason(rule, "#N/A") for place in asked if file == f"{WHO}.xlsx" and place[1] in places}
-
-    result = validate(PLAN, cells, owners(answers), look)
+    seems = (cells["file"] == f"{WHO}.xlsx") & cells["key"].isin(keys)
+    result = validate(PLAN, cells.assign(broken=seems.map({True: rule, False: ""})), owners(answers))
     states = own(result.cells).set_index("key")["state"]
     assert set(states[sorted(keys)]) == {"unknown"}
     assert set(result.findings.loc[result.findings["rule"] == rule, "key"]) == keys
@@ -179,7 +174,7 @@ def test_whichever_cells_are_gone_their_values_are_missing_and_the_rest_stays(ke
     answers = filled_with({})
     cells = cells_of(PLAN, answers)
     kept = cells[(cells["file"] != f"{WHO}.xlsx") | ~cells["key"].isin(keys)].reset_index(drop=True)
-    result = validate(PLAN, kept, owners(answers), lambda file, places: {})
+    result = validate(PLAN, kept, owners(answers))
     states = own(result.cells).set_index("key")["state"]
     assert set(states.index[states == "missing"]) == keys
     assert bool(keys) == bool(len(result.findings))

@@ -128,8 +128,8 @@ def test_the_order_in_which_cells_come_changes_nothing(data):
     cells = cells_of(SEED, given_answers)
     order = data.draw(st.permutations(range(len(cells))))
     shuffled = cells.iloc[list(order)].reset_index(drop=True)
-    one = validate(SEED, cells, owners(given_answers), lambda file, places: {})
-    two = validate(SEED, shuffled, owners(given_answers), lambda file, places: {})
+    one = validate(SEED, cells, owners(given_answers))
+    two = validate(SEED, shuffled, owners(given_answers))
     pd.testing.assert_frame_equal(one.findings, two.findings)
     for table in TABLES:
         pd.testing.assert_frame_equal(one.tables[table], two.tables[table])
@@ -175,7 +175,7 @@ def test_a_cell_that_stands_nowhere_is_missing_and_a_cell_that_was_not_asked_for
     given_answers = shipped("CSC")
     cells = cells_of(SEED, given_answers | {"CSC": given_answers["CSC"] | {"3.1|narrative": "ของผู้อื่น"}})
     cells = cells[cells["key"] != "1.1|suggestion"].reset_index(drop=True)
-    result = validate(SEED, cells, owners(given_answers), lambda file, places: {})
+    result = validate(SEED, cells, owners(given_answers))
     assert cell(result, "CSC", "1.1|suggestion")["state"] == "missing"
     assert cell(result, "CSC", "1.1|suggestion")["file"] == "CSC.xlsx"
     assert cell(result, "CSC", "3.1|narrative")["state"] == "not_asked"
@@ -193,7 +193,7 @@ def test_a_cell_that_stands_twice_is_unknown_in_both_places_even_when_they_agree
     given_answers = shipped("CSC")
     cells = cells_of(SEED, given_answers)
     twin = cells[cells["key"] == "1.1|narrative"].assign(sheet="copy", cell="C99")
-    result = validate(SEED, pd.concat([cells, twin]), owners(given_answers), lambda file, places: {})
+    result = validate(SEED, pd.concat([cells, twin]), owners(given_answers))
     own = result.cells[result.cells["key"] == "1.1|narrative"]
     assert own["state"].tolist() == ["unknown", "unknown"]
     assert pd.isna(row(result, "results", "CSC", kpi="1.1")["narrative"])
@@ -203,7 +203,7 @@ def test_a_cell_that_stands_twice_is_unknown_in_both_places_even_when_they_agree
 def test_every_keyed_cell_of_the_forms_that_count_is_accounted_for(answers):
     cells = cells_of(SEED, answers)
     counted = {file: department for file, department in owners(answers).items() if department != "ICT"}
-    result = validate(SEED, cells, counted, lambda file, places: {})
+    result = validate(SEED, cells, counted)
     kept = result.cells[result.cells["state"] != "missing"]
     expected = cells[cells["file"] != "ICT.xlsx"]
     assert sorted(zip(kept["file"], kept["key"], strict=True)) == sorted(
@@ -341,7 +341,7 @@ def without(prefixes, department="ICT"):
     given_answers = shipped(department)
     cells = cells_of(SEED, given_answers)
     kept = cells[~cells["key"].str.startswith(tuple(prefixes))].reset_index(drop=True)
-    found = validate(SEED, kept, owners(given_answers), lambda file, places: {}).findings
+    found = validate(SEED, kept, owners(given_answers)).findings
     return [(f["rule"], f["kpi"], f["level"]) for f in found.to_dict("records") if f["rule"] != "BUDGET_NOT_STATED"]
 
 
@@ -366,14 +366,14 @@ def test_what_is_gone_is_told_by_row_or_by_sheet(gone, expected):
 
 
 def test_forms_of_nobody_give_nothing(answers):
-    result = validate(SEED, cells_of(SEED, answers), {}, lambda file, places: {})
+    result = validate(SEED, cells_of(SEED, answers), {})
     assert result.cells.empty and result.findings.empty
     assert all(table.empty for table in result.tables.values())
 
 
 def test_a_form_with_no_cells_at_all_misses_every_sheet_and_the_reporter():
     nothing = pd.DataFrame(columns=list(CELLS.columns), dtype=object)
-    result = validate(SEED, nothing, {"CSC.xlsx": "CSC"}, lambda file, places: {})
+    result = validate(SEED, nothing, {"CSC.xlsx": "CSC"})
     assert {f["rule"] for f in result.findings.to_dict("records")} == {"SHEET_MISSING", "REPORTER_ROW_MISSING"}
     assert set(result.findings["file"]) == {"CSC.xlsx"}
     assert set(result.cells["state"]) == {"missing"}
