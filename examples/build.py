@@ -18,7 +18,7 @@ INPUTS = Path(__file__).parents[1] / "inputs"
 
 def build() -> dict[str, bytes]:
     """The files of inputs/: name → content."""
-    workbook = write_plan(source.plan_tables(), "th", font=source.FONT)
+    workbook = write_plan(source.plan_tables(), "th")
     plan = source.plan_of(workbook)
     filled = {
         f"submissions/{form_name(plan, department)}": write_form(plan, department, "th", answers=own)

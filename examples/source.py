@@ -11,8 +11,6 @@ from pipeline.intake.workbook import Refusal, read
 from pipeline.validation.plan import Plan, read_plan
 
 SOURCE = Path(__file__).parent / "fy2565"
-# Drawn like TH SarabunPSK, and found wherever Debian's Thai fonts are; the official font is one cell of the settings.
-FONT = "Laksaman"
 _DAYS = ("first_day", "last_day", "deadline", "report_date")
 
 Answers = dict[str, dict[str, object]]

@@ -23,12 +23,16 @@ _HINT = Text(
 _READY_ROWS = 400
 _CELL = {Kind.AMOUNT: ("number", "amount"), Kind.NUMBER: ("number", "number"), Kind.INTEGER: ("number_centre", "plain")}
 DEFAULT_FONT = "TH SarabunPSK"
+_UNDATED = date(2000, 1, 1)
 
 
-def write_plan(
-    tables: Mapping[str, Rows], lang: str, font: str = DEFAULT_FONT, dated: date = date(2021, 10, 1)
-) -> bytes:
-    """A plan workbook that holds `tables`: table id → rows of field → value (amounts in baht, dates as dates)."""
+def write_plan(tables: Mapping[str, Rows], lang: str) -> bytes:
+    """A plan workbook that holds `tables`: table id → rows of field → value (amounts in baht, dates as dates).
+
+    It is drawn in the font of its settings and dated by their report date, never by the clock.
+    """
+    settings = (tables.get(SETTINGS.id) or [{}])[0]
+    font, dated = settings.get("font") or DEFAULT_FONT, settings.get("report_date") or _UNDATED
     figures = Figures(lang, "arabic")
     book = Book(font=font, figures=figures, title=_TITLE.to(lang), company="", subject="", dated=dated)
     for table in PLAN_TABLES:

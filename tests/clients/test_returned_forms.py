@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from support.fill import fill
 from support.inputs import make, submission
 
-from examples.fill import fill
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read
 from pipeline.recipe import consolidate

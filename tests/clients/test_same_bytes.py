@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.fill import fill
 from support.inputs import SHIPPED, make, submission
 
 from examples import source
 from examples.build import build
-from examples.fill import fill
 from pipeline.forms.form import write_form
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.fill import fill
 from support.inputs import SHIPPED, submission
 
-from examples.fill import fill
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read
 

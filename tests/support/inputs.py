@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 
 from examples import source
-from examples.fill import fill
 from pipeline.forms.plan_workbook import write_plan
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read
 from pipeline.recipe import consolidate
+from support.fill import fill
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "inputs"
@@ -54,7 +54,7 @@ def _change_plan(folder: Path, changes: list[dict[str, Any]]) -> None:
     tables = source.plan_tables()
     for change in changes:
         tables[change["table"]][change["row"]] |= change["set"]
-    (folder / "plan.xlsx").write_bytes(write_plan(tables, "th", font=source.FONT))
+    (folder / "plan.xlsx").write_bytes(write_plan(tables, "th"))
 
 
 def _fill(folder: Path, change: Mapping[str, Any]) -> None:
