@@ -21,7 +21,8 @@ Options = dict[str, Any]
 _LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_CELL = 32, 255, 32_767
 _LOOKS = {Kind.LONG_TEXT: "entry_top", Kind.AMOUNT: "entry_number"}
 # Text stays text while people type, so that neither 081… nor 12/2565 becomes something else.
-_NUMBER_FORMATS = {Kind.AMOUNT: "amount", Kind.NUMBER: "number", Kind.DATE: "date", Kind.TEXT: "@"}
+# A plain number has no format of its own: any would round, or show a lone decimal point, when the cell is corrected.
+_NUMBER_FORMATS = {Kind.AMOUNT: "amount", Kind.DATE: "date", Kind.TEXT: "@"}
 _MEASURED = (Kind.NUMBER, Kind.AMOUNT)
 _EXCEL_DAY_1 = date(1900, 1, 1)
 # The last round's report is made after the fiscal year has ended.

@@ -21,7 +21,7 @@ _HINT = Text(
 )
 # Rows of each table that get dropdowns and formats; more may be filled, these are only help.
 _READY_ROWS = 400
-_CELL = {Kind.AMOUNT: ("number", "amount"), Kind.NUMBER: ("number", "number"), Kind.INTEGER: ("number_centre", "plain")}
+_CELL = {Kind.AMOUNT: ("number", "amount"), Kind.NUMBER: ("number", ""), Kind.INTEGER: ("number_centre", "plain")}
 DEFAULT_FONT = "TH SarabunPSK"
 _UNDATED = date(2000, 1, 1)
 

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import pytest
 
+from pipeline.forms.form import write_form
+
 LONG = "สรุปผลการดำเนินงานตามแผนปฏิบัติการ " * 100
 TEXT, LONG_TEXT, CHOICE = "reporter|phone", "1.1|narrative", "1.1|level|1|status"
 NUMBER, AMOUNT, DATE, EVIDENCE = "1.1|self_score", "1.1|budget|received", "1.1|level|1|date", "1.1|level|1|evidence"
@@ -194,3 +196,10 @@ def test_longer_answers_make_higher_rows(write, entries_of):
         sheet, row = row_number(entries_of, form, LONG_TEXT)
         heights.append(rows_of(form, sheet)[row][0])
     assert heights == sorted(set(heights))
+
+
+@pytest.mark.parametrize("score", [None, 2, 2.5])
+def test_a_number_may_be_corrected_to_any_other_and_still_be_seen_whole(plan, entries_of, opened, score):
+    form = write_form(plan, "CSC", "th", answers={} if score is None else {"1.1|self_score": score})
+    sheet, cell, _ = entries_of(form)["1.1|self_score"]
+    assert opened(form)[sheet][cell].number_format == "General"
