@@ -14,7 +14,7 @@ from pipeline import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.recipe import Checked
+    from pipeline.recipe import Checked, Forms
 
 CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
 _MOST_SHOWN = 20
@@ -39,6 +39,8 @@ _WORDS = {
     "summary": ("รายงานรวม", "Summary"),
     "returned": ("แบบรายงานที่ต้องส่งคืน", "Forms to return"),
     "forms": ("แบบรายงานของหน่วยงาน", "Forms for the departments"),
+    "earlier": ("ยกข้อมูลที่รายงานแล้วจาก", "What was reported already is carried over from"),
+    "not_moved": ("ไม่มีแบบรายงานที่ย้ายคำตอบได้", "There is no form whose answers could be moved"),
     "new": ("สร้างพื้นที่ทำงานแล้ว กรอกแผนในแฟ้มนี้", "The workspace is ready; fill the plan in this file"),
     "exists": ("มีแฟ้มแผนอยู่แล้ว จึงไม่เขียนทับ", "A plan workbook is there already, and was not overwritten"),
     "nothing": ("ยังรวบรวมไม่ได้ แก้ไขแผนก่อน", "Nothing was consolidated; correct the plan first"),
@@ -99,18 +101,31 @@ def new(folder: Path, lang: str) -> int:
 @_inputs
 @_outputs
 @_lang
-def forms(inputs: Path, outputs: Path, lang: str | None) -> int:
-    """Write a blank form for every department of the plan."""
+@click.option(
+    "--from",
+    "sources",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    multiple=True,
+    metavar="FILE",
+    help="A form of an earlier version or plan, whose answers are moved to the current form; may be given again.",
+)
+def forms(inputs: Path, outputs: Path, lang: str | None, sources: tuple[Path, ...]) -> int:
+    """Write a form for every department of the plan, or move the answers of a form to the current one.
+
+    A summary of an earlier round in the inputs folder gives the forms what was reported already.
+    """
     from pipeline import recipe
 
-    checked, written = recipe.forms(inputs, outputs, lang)
-    words = _language(checked, lang)
-    _say_findings(checked, words)
-    if checked.plan is None:
-        click.echo(_say("nothing", words), err=True)
+    made = recipe.moved_forms(inputs, outputs, sources, lang) if sources else recipe.forms(inputs, outputs, lang)
+    words = _language(made, lang)
+    _say_findings(made.findings, words, len(made.findings))
+    if not made.written:
+        click.echo(_say("not_moved" if made.plan else "nothing", words), err=True)
         return NOTHING
+    if made.earlier:
+        click.echo(f"{_say('earlier', words)}: {made.earlier}")
     click.echo(f"{_say('forms', words)}:")
-    for path in written:
+    for path in made.written:
         click.echo(f"  {path}")
     return CLEAN
 
@@ -173,7 +188,7 @@ def _run() -> int:
 def _report(checked: Checked, lang: str | None) -> int:
     words = _language(checked, lang)
     _say_files(checked.register, words)
-    _say_findings(checked, words)
+    _say_findings(checked.findings, words, _MOST_SHOWN if checked.summary else len(checked.findings))
     if checked.summary is None:
         click.echo(_say("nothing", words), err=True)
         return NOTHING
@@ -191,13 +206,11 @@ def _say_files(register: pd.DataFrame, lang: str) -> None:
             click.echo(f"  {choice.title.to(lang)}: {counts[choice.id]}")
 
 
-def _say_findings(checked: Checked, lang: str) -> None:
-    """All findings where they stand nowhere else; else the first ones, since the summary lists them."""
+def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
+    """The first findings: the summary lists all of them, and where there is none they are all said here."""
     from pipeline.validation.findings import fix, text_of, wrong
     from schemas.rules import FINDINGS
 
-    found = checked.findings
-    most = _MOST_SHOWN if checked.summary else len(found)
     field = FINDINGS["severity"]
     counts = found["severity"].value_counts()
     told = [f"{c.title.to(lang)} {counts[c.id]}" for c in field.choices if c.id in counts]
@@ -239,7 +252,7 @@ def _progress() -> Callable[[str], None]:
     return told
 
 
-def _language(checked: Checked, lang: str | None) -> str:
+def _language(checked: Checked | Forms, lang: str | None) -> str:
     return lang or (checked.plan.settings.language if checked.plan else "th")
 
 

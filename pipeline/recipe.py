@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from pipeline import thai
 from pipeline.consolidation.summary import Summary
 from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
+from pipeline.forms.carried import carried
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import empty_settings, write_plan
-from pipeline.intake.taken import Taken, take_in
+from pipeline.intake.taken import Taken, take_in, take_in_file
 from pipeline.outputs import keep_only, write_whole
 from pipeline.register import file_findings, register
 from pipeline.report.workbook import write_summary
+from pipeline.validation import outside
+from pipeline.validation.earlier import latest_before
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.identity import CANDIDATE, identities
 from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
@@ -25,6 +28,17 @@ from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
 
 Progress = Callable[[str], None]
+
+# What is said of a form whose answers are moved to the current one: where the two differ, and nothing about the answers.
+_MOVED = (
+    "SHEET_MISSING",
+    "KEY_TWICE",
+    "PLAN_CHANGED_SINCE",
+    "PRINTED_TEXT_CHANGED",
+    "NOT_IN_THE_PLAN",
+    "ENTRY_NOT_ASKED",
+    "OUTSIDE_THE_FORM",
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Checked:
     plan: Plan | None = None
     summary: Summary | None = None
     validated: Validated | None = None
+    leftovers: pd.DataFrame | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -52,6 +67,16 @@ class Written:
     returned: tuple[Path, ...]
 
 
+@dataclass(frozen=True)
+class Forms:
+    """The forms that were written, the findings of what they were made from, and the summary they carry over from."""
+
+    plan: Plan | None
+    findings: pd.DataFrame
+    written: tuple[Path, ...] = ()
+    earlier: str = ""
+
+
 def new(folder: Path, lang: str) -> Path:
     """An empty workspace: inputs with a plan workbook to fill, and outputs. Gives the plan; raises FileExistsError."""
     plan = folder / "inputs" / "plan.xlsx"
@@ -62,21 +87,50 @@ def new(folder: Path, lang: str) -> Path:
     return plan
 
 
-def forms(inputs: Path, outputs: Path, lang: str | None) -> tuple[Checked, list[Path]]:
-    """A blank form for every department that reports this round."""
+def forms(inputs: Path, outputs: Path, lang: str | None) -> Forms:
+    """A form for every department that reports this round, begun with what it reported in an earlier one."""
     taken = take_in(inputs)
     plan, found = the_plan(taken)
-    who = who_sent(plan, taken)
-    found = found if plan else joined(found, file_findings(taken.files, who))
-    checked = Checked(found, register(taken.files, who, lang or "th"), plan)
     if plan is None:
-        return checked, []
-    written = []
+        return Forms(None, joined(found, file_findings(taken.files, who_sent(plan, taken))))
+    earlier = latest_before(plan.settings, taken.summaries)
+    language, written = lang or plan.settings.language, []
     for department in plan.reporting:
         path = outputs / "forms" / form_name(plan, department)
-        write_whole(path, write_form(plan, department, lang or plan.settings.language))
+        begun = carried(plan, earlier, department, language)
+        write_whole(path, write_form(plan, department, language, carried=begun))
         written.append(path)
-    return checked, written
+    return Forms(plan, found, tuple(written), earlier.file if earlier else "")
+
+
+def moved_forms(inputs: Path, outputs: Path, sources: Sequence[Path], lang: str | None) -> Forms:
+    """The current form with the answers of each of these workbooks, whatever version or plan they were made from."""
+    plan, found = the_plan(take_in(inputs))
+    if plan is None:
+        return Forms(None, found)
+    written = []
+    for source in sources:
+        differences, moved = _moved(plan, take_in_file(source), lang or plan.settings.language)
+        found = joined(found, differences)
+        for name, data in moved.items():
+            write_whole(outputs / "forms" / name, data)
+            written.append(outputs / "forms" / name)
+    return Forms(plan, found, tuple(written))
+
+
+def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str, bytes]]:
+    """What differs between a form and the current one, and the current one with its answers, if it is one to move."""
+    who = who_sent(plan, taken)
+    owners = _owners(who)
+    validated = validate(plan, taken.cells, owners)
+    told = joined(validated.findings, findings(outside.findings_of(taken.leftovers, owners)))
+    differences = told[told["rule"].isin(_MOVED)].reset_index(drop=True)
+    moved = {}
+    for file, department, revision in who.loc[who["file"].isin(owners), ["file", "department", "revision"]].to_numpy():
+        places = outside.without_a_place(taken.leftovers, validated.cells, file)
+        name = form_name(plan, department, int(revision) + 1)
+        moved[name] = _filled_form(plan, validated, department, lang, differences, places, int(revision) + 1)
+    return joined(file_findings(taken.files, who), differences), moved
 
 
 def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Checked:
@@ -87,23 +141,23 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     found = joined(found, file_findings(taken.files, who))
     if plan is None:
         return Checked(found, register(taken.files, who, lang or "th"))
-    counting = who[who["state"] == CANDIDATE]
-    owners = dict(zip(counting["file"], counting["department"], strict=True))
+    owners = _owners(who)
     refused = set(who.loc[who["state"] == "refused", "department"])
     validated = validate(plan, taken.cells, owners)
     files = register(taken.files, who, lang or plan.settings.language)
+    found = joined(found, findings(outside.findings_of(taken.leftovers, owners)))
     summary = consolidated(plan, validated, owners, refused, files, found)
-    return Checked(summary.findings, summary.register, plan, summary, validated)
+    return Checked(summary.findings, summary.register, plan, summary, validated, taken.leftovers)
 
 
 def consolidate(inputs: Path, outputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Written:
     """Check, then write the summary workbook and the forms that go back to their departments."""
     checked = check(inputs, lang, progress)
-    plan, summary, validated = checked.plan, checked.summary, checked.validated
-    if plan is None or summary is None or validated is None:
+    plan, summary, validated, leftovers = checked.plan, checked.summary, checked.validated, checked.leftovers
+    if plan is None or summary is None or validated is None or leftovers is None:
         return Written(checked, None, ())
     language = lang or plan.settings.language
-    back = returned_forms(summary, validated, language)
+    back = returned_forms(summary, validated, leftovers, language)
     path = outputs / f"summary-{plan.settings.round_id}.xlsx"
     write_whole(path, write_summary(summary, Figures(language, plan.settings.numerals)))
     folder = outputs / "returned"
@@ -113,19 +167,38 @@ def consolidate(inputs: Path, outputs: Path, lang: str | None, progress: Progres
     return Written(checked, path, tuple(folder / name for name in sorted(back)))
 
 
-def returned_forms(summary: Summary, validated: Validated, lang: str) -> dict[str, bytes]:
+def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str) -> dict[str, bytes]:
     """File name → a fresh form of what its department sent, with its findings, for every form with an error."""
     back = {}
-    files = summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
-    for department, revision in zip(files["department"], files["revision"], strict=True):
-        cells = validated.cells[validated.cells["department"] == department].drop_duplicates("key")
-        filled = cells[~cells["raw"].map(thai.is_blank)]
-        answers = dict(zip(filled["key"], filled["raw"], strict=True))
+    plan, files = summary.plan, summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
+    for file, department, revision in files[["file", "department", "revision"]].to_numpy():
         own = summary.findings[summary.findings["department"] == department]
+        places = outside.without_a_place(leftovers, validated.cells, file)
         again = int(revision) + 1
-        name = form_name(summary.plan, department).removesuffix(".xlsx") + f"-r{again}.xlsx"
-        back[name] = write_form(summary.plan, department, lang, answers=answers, findings=own, revision=again)
+        back[form_name(plan, department, again)] = _filled_form(plan, validated, department, lang, own, places, again)
     return back
+
+
+def _filled_form(
+    plan: Plan,
+    validated: Validated,
+    department: str,
+    lang: str,
+    found: pd.DataFrame,
+    leftovers: pd.DataFrame,
+    revision: int,
+) -> bytes:
+    """The form of a department with everything that it sent."""
+    cells = validated.cells[validated.cells["department"] == department].drop_duplicates("key")
+    filled = cells[~cells["raw"].map(thai.is_blank)]
+    answers = dict(zip(filled["key"], filled["raw"], strict=True))
+    return write_form(plan, department, lang, answers=answers, findings=found, leftovers=leftovers, revision=revision)
+
+
+def _owners(who: pd.DataFrame) -> dict[str, str]:
+    """File → department of the forms that count."""
+    counting = who[who["state"] == CANDIDATE]
+    return dict(zip(counting["file"], counting["department"], strict=True))
 
 
 def the_plan(taken: Taken) -> tuple[Plan | None, pd.DataFrame]:

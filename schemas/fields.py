@@ -50,16 +50,24 @@ DTYPES: Mapping[Kind, str] = {
     Kind.DATE: "datetime64[ns]",
 }
 
-EXPECTED: Mapping[Kind, Text] = {
-    Kind.CODE: Text("รหัส เช่น 1.1", "a code such as 1.1"),
+HOLDS: Mapping[Kind, Text] = {
+    Kind.CODE: Text("รหัส", "a code"),
     Kind.TEXT: Text("ข้อความ", "text"),
     Kind.LONG_TEXT: Text("ข้อความ", "text"),
     Kind.CHOICE: Text("เลือกจากรายการ", "one of the list"),
-    Kind.INTEGER: Text("จำนวนเต็ม เช่น 3 หรือ ๓", "a whole number such as 3"),
-    Kind.NUMBER: Text("ตัวเลข เช่น 310 หรือ ๓๑๐", "a number such as 310"),
-    Kind.AMOUNT: Text("จำนวนเงินเป็นบาท เช่น 36,000.00", "an amount in baht such as 36,000.00"),
-    Kind.DATE: Text("วันที่ เช่น 31 มี.ค. 2565", "a date such as 31 มี.ค. 2565 or 31/3/2565"),
+    Kind.INTEGER: Text("จำนวนเต็ม", "a whole number"),
+    Kind.NUMBER: Text("ตัวเลข", "a number"),
+    Kind.AMOUNT: Text("จำนวนเงินเป็นบาท", "an amount in baht"),
+    Kind.DATE: Text("วันที่", "a date"),
 }
+EXAMPLES: Mapping[Kind, Text] = {
+    Kind.CODE: Text("1.1", "1.1"),
+    Kind.INTEGER: Text("3 หรือ ๓", "3"),
+    Kind.NUMBER: Text("310 หรือ ๓๑๐", "310"),
+    Kind.AMOUNT: Text("36,000.00", "36,000.00"),
+    Kind.DATE: Text("31 มี.ค. 2565", "31/3/2565"),
+}
+SUCH_AS = Text(" เช่น ", " such as ")
 
 # A range is said where a person may run into it; the widest ones only keep nonsense out.
 _BETWEEN = Text("ตัวเลข {:g} ถึง {:g}", "a number from {:g} to {:g}")
@@ -79,12 +87,14 @@ class Field:
     """One column: what it is called, what it holds, and which rule is broken when it does not.
 
     `required` and `between_rule` name rules of `schemas.rules`; `between` is inclusive, and for amounts in baht.
+    `sample`: an answer as it might be, where the kind alone does not give one.
     """
 
     id: str
     title: Text
     kind: Kind
     help: Text = NO_TEXT
+    sample: Text = NO_TEXT
     width: float = 14
     required: str | None = None
     choices: tuple[Choice, ...] = ()
@@ -117,13 +127,29 @@ class Field:
         """The words of a choice, or the id itself where it is none of them."""
         return next((c.title.to(lang) for c in self.choices if c.id == choice_id), choice_id)
 
-    def expected(self, lang: str) -> str:
+    def holds(self, lang: str) -> str:
         """What a cell of this column should hold, in words."""
         if self.choices:
             return " / ".join(c.title.to(lang) for c in self.choices)
-        if self.between and max(map(abs, self.between)) <= _WORTH_SAYING:
-            return _BETWEEN.to(lang).format(*self.between)
-        return EXPECTED[self.kind].to(lang)
+        if self._narrow:
+            return _BETWEEN.to(lang).format(*self.between or ())
+        return HOLDS[self.kind].to(lang)
+
+    def example(self, lang: str) -> str:
+        """A cell of this column as it might be; nothing where the choices say it all."""
+        if self.choices:
+            return ""
+        return (self.sample if self.sample.th else EXAMPLES.get(self.kind, NO_TEXT)).to(lang)
+
+    def expected(self, lang: str) -> str:
+        """What a cell of this column should hold, with an example where a short one says more."""
+        example = EXAMPLES.get(self.kind, NO_TEXT).to(lang)
+        return f"{self.holds(lang)}{SUCH_AS.to(lang)}{example}" if example and not self._narrow else self.holds(lang)
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether its range is worth saying."""
+        return bool(self.between) and max(map(abs, self.between or ())) <= _WORTH_SAYING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from schemas.fields import Choice, Field, Kind, Table, Text
+from schemas.fields import NO_TEXT, Choice, Field, Kind, Table, Text
 
 
 class Severity(StrEnum):
@@ -28,17 +28,23 @@ SEVERITIES = (
 
 
 class Rule(NamedTuple):
-    """A named rule; `about` says what it looks at: plan, file, entry or report."""
+    """A named rule; `about` says what it looks at: plan, file, entry or report.
+
+    `example`: answers that keep the rule, where an example of the entry alone would not show it.
+    """
 
     id: str
     severity: Severity
     about: str
     wrong: Text
     fix: Text
+    example: Text = NO_TEXT
 
 
-def _rules(about: str, *rules: tuple[str, Severity, Text, Text]) -> dict[str, Rule]:
-    return {id_: Rule(id_, severity, about, wrong, fix) for id_, severity, wrong, fix in rules}
+def _rules(
+    about: str, *rules: tuple[str, Severity, Text, Text] | tuple[str, Severity, Text, Text, Text]
+) -> dict[str, Rule]:
+    return {id_: Rule(id_, severity, about, *words) for id_, severity, *words in rules}
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -227,6 +233,42 @@ RULES: dict[str, Rule] = {
             Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the two files"),
         ),
         (
+            "FORM_OF_OTHER_VERSION",
+            _N,
+            Text(
+                "แบบรายงานนี้เป็นรุ่น {found} ไม่ใช่รุ่นปัจจุบัน ({expected}) คำตอบอ่านตามรหัสช่องได้ตามปกติ",
+                "This form is of version {found}, not {expected}; its answers are read by their keys all the same",
+            ),
+            Text(
+                "ย้ายคำตอบไปแบบรุ่นปัจจุบันได้ด้วยคำสั่ง pipeline forms --from",
+                "`pipeline forms --from` moves the answers to the current form",
+            ),
+        ),
+        (
+            "FORM_OF_EARLIER_PLAN",
+            _N,
+            Text(
+                "แบบรายงานนี้ทำจากแผนก่อนการแก้ไขครั้งล่าสุด ส่วนที่ต่างกันแสดงเป็นรายข้อ",
+                "This form was made before the plan was last changed; what differs is listed one by one",
+            ),
+            Text(
+                "ย้ายคำตอบไปแบบของแผนปัจจุบันได้ด้วยคำสั่ง pipeline forms --from",
+                "`pipeline forms --from` moves the answers to the form of the current plan",
+            ),
+        ),
+        (
+            "OUTSIDE_THE_FORM",
+            _W,
+            Text(
+                "มีข้อความนอกช่องของแบบ {other} ช่อง ซึ่งไม่ได้นำมาใช้ เริ่มด้วย “{found}”",
+                "{other} cells outside the form's own hold something, and are not used; the first says “{found}”",
+            ),
+            Text(
+                "หากเป็นส่วนหนึ่งของรายงาน ให้ย้ายลงในช่องของแบบ",
+                "If it belongs to the report, move it into a cell of the form",
+            ),
+        ),
+        (
             "DEPARTMENT_MISSING",
             _W,
             Text("ยังไม่ได้รับแบบรายงานของ {found}", "Nothing has come from {found}"),
@@ -324,12 +366,14 @@ RULES: dict[str, Rule] = {
             _E,
             Text("ระบุว่าไม่ใช้งบประมาณ แต่กรอก “{item}” {found}", "No budget is stated, yet “{item}” is {found}"),
             Text("ลบจำนวนเงิน หรือแก้สถานะงบประมาณ", "Clear the amount, or correct the budget status"),
+            Text("สถานะ “ได้รับจัดสรรงบประมาณ” จึงกรอก 36,000.00", "Status “allocated”, and then 36,000.00"),
         ),
         (
             "DISBURSED_OVER_RECEIVED",
             _W,
             Text("เบิกจ่าย {found} มากกว่างบประมาณที่ได้รับ {other}", "Disbursed {found} is more than received {other}"),
             Text("ตรวจจำนวนเงินทั้งสองช่อง", "Check both amounts"),
+            Text("ได้รับ 36,000.00 เบิกจ่าย 12,500.00", "Received 36,000.00, disbursed 12,500.00"),
         ),
         (
             "BUDGET_NOT_STATED",
@@ -345,6 +389,7 @@ RULES: dict[str, Rule] = {
             _W,
             Text("ระบุว่าไม่มีปัญหาอุปสรรค แต่มีข้อความในช่อง “{item}”", "No obstacle is stated, yet “{item}” has text"),
             Text("แก้คำตอบให้ตรงกัน", "Make the two answers agree"),
+            Text("เลือก “มี” เมื่อมีข้อความ หรือลบข้อความเมื่อ “ไม่มี”", "“yes” with a text, or “no” without one"),
         ),
         (
             "LEVEL_SKIPPED",
@@ -354,13 +399,14 @@ RULES: dict[str, Rule] = {
                 "Level {found} is done but level {other} is not, so level {found} does not count",
             ),
             Text("ตรวจสถานะของระดับก่อนหน้า", "Check the levels before it"),
+            Text("ระดับ 1 ถึง 3 แล้วเสร็จครบ จึงได้ 3 คะแนน", "Levels 1 to 3 all done give a score of 3"),
         ),
         (
             "DATE_OUTSIDE_ROUND",
             _W,
             Text(
-                "วันที่แล้วเสร็จ {found} อยู่หลังวันสิ้นสุดรอบ {expected}",
-                "The completion date {found} is after the round's end {expected}",
+                "วันที่แล้วเสร็จ {found} อยู่นอกช่วง {expected}",
+                "The completion date {found} is not within {expected}",
             ),
             Text("ตรวจวันที่ หรือเปลี่ยนสถานะของระดับนี้", "Check the date, or the status of this level"),
         ),
@@ -375,6 +421,48 @@ RULES: dict[str, Rule] = {
                 "รายงานใช้คะแนนตามเกณฑ์ หากสถานะระดับไม่ถูกต้องให้แก้ที่สถานะ",
                 "The report uses the rubric's score; if a level's status is wrong, correct it there",
             ),
+        ),
+        (
+            "AMOUNT_IN_MILLIONS",
+            _W,
+            Text(
+                "“{item}” {found} บาท น้อยผิดปกติเมื่อเทียบกับงบประมาณตามแผน {other} บาท อาจพิมพ์เป็นหน่วยล้านบาท",
+                "“{item}” of {found} baht is tiny beside the allocated {other} baht; it may be in millions",
+            ),
+            Text("พิมพ์จำนวนเงินเต็มเป็นบาท เช่น 36,000.00", "Type the whole amount in baht, such as 36,000.00"),
+        ),
+        (
+            "PRINTED_TEXT_CHANGED",
+            _W,
+            Text(
+                "ข้อความของแผนในแบบถูกแก้ไข: “{item}” เป็น “{found}”",
+                "The form's text of the plan was changed: “{item}” says “{found}”",
+            ),
+            Text(
+                "ใช้ข้อความตามแผนเสมอ: {expected}",
+                "The plan's text is what counts: {expected}",
+            ),
+        ),
+        (
+            "PLAN_CHANGED_SINCE",
+            _W,
+            Text(
+                "แผนแก้ไข “{item}” หลังจากทำแบบนี้ ในแบบเขียนว่า “{found}”",
+                "The plan changed “{item}” after this form was made; the form says “{found}”",
+            ),
+            Text(
+                "ตรวจว่าคำตอบยังตรงกับข้อความปัจจุบัน: {expected}",
+                "See whether the answers still fit what the plan says now: {expected}",
+            ),
+        ),
+        (
+            "NOT_IN_THE_PLAN",
+            _W,
+            Text(
+                "แผนรอบนี้ไม่มี {found} แล้ว คำตอบ {other} ช่องจึงไม่ได้นำมาใช้",
+                "The plan of this round has no {found} any more, so its {other} answers were not used",
+            ),
+            Text("ตรวจว่าใช้แบบรายงานของรอบและแผนปัจจุบัน", "Check that the form is the current one"),
         ),
         (
             "ENTRY_NOT_ASKED",

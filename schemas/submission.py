@@ -2,24 +2,35 @@
 
 Each entry cell has a key: the row's key (`3.2|level|4`) and the column's (`status`) joined, so `3.2|level|4|status`.
 KPI entries start with the KPI's code, budget entries with the project's, and the form's own with `form` or `reporter`.
+What the form prints of the plan has keys too, so that a locked cell that was changed is seen.
 """
 
 from __future__ import annotations
+
+import re
 
 import pandera.pandas as pa
 
 from schemas.fields import Choice, Field, Kind, Table, Text
 
-FORM_VERSION = "1"
+FORM_VERSION = "2"
 LONGEST_TEXT = 8000
 LARGEST_BAHT = 1e13
 
-# What marks the hidden row and column of keys on a sheet of the form: the corner cell, and a column of entries.
+# What marks the hidden row and column of keys on a sheet of the form: the corner cell, and a column of entries. The
+# mark without a name is a row or a column that the form only prints; what has no mark at all is not the form's.
 KEY_CORNER = "#key"
 COLUMN_MARK = "#"
 VALUE_COLUMN = "value"
 LEVEL_PART = "level"
+THRESHOLD_PART = "threshold"
 BUDGET_PART = "budget"
+
+# The keys of what the form prints of the plan: `3.2|kpi`, the criterion `3.2|level|4`, the threshold
+# `3.2|threshold|4|status` (it stands where other levels have their status), and `3.2|budget|allocated`.
+PRINTED_KEY = re.compile(
+    rf"[^|]+\|(?:issue|project|kpi|{LEVEL_PART}\|\d+|{THRESHOLD_PART}\|\d+(?:\|\w+)?|{BUDGET_PART}\|allocated)"
+)
 
 LEVEL_STATUSES = (
     Choice("done", Text("แล้วเสร็จ", "done"), ("เสร็จ", "เสร็จแล้ว", "ดำเนินการแล้วเสร็จ", "completed")),
@@ -44,6 +55,21 @@ CELLS = pa.DataFrameSchema(
     name="cells",
     coerce=True,
     add_missing_columns=True,
+)
+
+LEFTOVERS = Table(
+    id="leftovers",
+    title=Text("ส่วนที่ไม่มีที่ในแบบ", "No place in the form"),
+    help=Text(
+        "สิ่งที่ส่งมาแต่ไม่มีช่องในแบบรายงาน เก็บไว้ที่นี่ไม่ให้สูญหาย",
+        "What was sent and has no cell in the form; kept here so that nothing is lost",
+    ),
+    fields=(
+        Field(id="file", title=Text("แฟ้ม", "File"), kind=Kind.TEXT, width=28),
+        Field(id="sheet", title=Text("แผ่นงาน", "Sheet"), kind=Kind.TEXT, width=24),
+        Field(id="cell", title=Text("ช่อง", "Cell"), kind=Kind.TEXT, width=12),
+        Field(id="text", title=Text("ข้อความที่ส่งมา", "What was sent"), kind=Kind.LONG_TEXT, width=100),
+    ),
 )
 
 IDENTITY = Table(
@@ -78,17 +104,31 @@ REPORTER = Table(
             title=Text("ชื่อ–สกุลผู้รายงาน", "Reporter's name"),
             kind=Kind.TEXT,
             help=Text("พิมพ์ชื่อและนามสกุลของผู้กรอกแบบรายงาน", "Name of the person who fills the form"),
+            sample=Text("สมศรี ใจดี", "Somsri Jaidee"),
             required="ENTRY_EXPECTED",
         ),
-        Field(id="position", title=Text("ตำแหน่ง", "Position"), kind=Kind.TEXT),
+        Field(
+            id="position",
+            title=Text("ตำแหน่ง", "Position"),
+            kind=Kind.TEXT,
+            help=Text("ตำแหน่งของผู้รายงาน", "The reporter's position"),
+            sample=Text("นักวิเคราะห์นโยบายและแผนชำนาญการ", "Plan and policy analyst"),
+        ),
         Field(
             id="phone",
             title=Text("โทรศัพท์", "Telephone"),
             kind=Kind.TEXT,
             help=Text("หมายเลขที่ติดต่อได้ในเวลาราชการ", "A number that answers in office hours"),
+            sample=Text("0 2000 0000 ต่อ 1234", "0 2000 0000 ext. 1234"),
             required="ENTRY_EXPECTED",
         ),
-        Field(id="email", title=Text("อีเมล", "E-mail"), kind=Kind.TEXT),
+        Field(
+            id="email",
+            title=Text("อีเมล", "E-mail"),
+            kind=Kind.TEXT,
+            help=Text("อีเมลราชการของผู้รายงาน", "The reporter's official e-mail"),
+            sample=Text("somsri@example.go.th", "somsri@example.go.th"),
+        ),
         Field(
             id="date",
             title=Text("วันที่รายงาน", "Date of report"),
@@ -101,6 +141,7 @@ REPORTER = Table(
             title=Text("ผู้รับรองรายงาน", "Approved by"),
             kind=Kind.TEXT,
             help=Text("ชื่อและตำแหน่งของผู้บังคับบัญชาที่รับรอง", "Name and position of the approving superior"),
+            sample=Text("มานะ รักงาน ผู้อำนวยการกอง", "Mana Rakngan, division director"),
         ),
     ),
 )
@@ -134,6 +175,7 @@ LEVELS = Table(
             title=Text("หลักฐานอ้างอิง", "Evidence"),
             kind=Kind.TEXT,
             help=Text("เลขที่หนังสือ ชื่อเอกสาร หรือลิงก์", "Letter number, document or link"),
+            sample=Text("หนังสือที่ 123/2565 ลงวันที่ 15 มี.ค. 2565", "Letter 123/2565 of 15 March 2565"),
         ),
     ),
 )
@@ -156,6 +198,7 @@ RESULTS = Table(
             title=Text("คะแนนประเมินตนเอง", "Self-assessed score"),
             kind=Kind.NUMBER,
             help=Text("คะแนน 0 ถึง 5 ที่หน่วยงานประเมินตนเอง", "0 to 5, as the department sees it"),
+            sample=Text("3", "3"),
             required="ENTRY_EXPECTED",
             between=(0, 5),
         ),
@@ -166,6 +209,10 @@ RESULTS = Table(
             help=Text(
                 "สรุปสิ่งที่ทำแล้วในรอบนี้ ระบุเลขที่หนังสือ วันที่ และผลที่ได้ ขึ้นบรรทัดใหม่ด้วย Alt+Enter",
                 "What was done in this round, with letter numbers, dates and results; Alt+Enter starts a new line",
+            ),
+            sample=Text(
+                "ประชุมคณะทำงานเมื่อ 15 ก.พ. 2565 มีผู้เข้าร่วม 25 คน เห็นชอบร่างแผนแล้ว",
+                "The working group met on 15 February 2565; 25 people took part and agreed to the draft",
             ),
             required="ENTRY_REQUIRED",
         ),
@@ -182,12 +229,17 @@ RESULTS = Table(
             title=Text("ปัญหาอุปสรรค", "Obstacle"),
             kind=Kind.LONG_TEXT,
             help=Text("เกิดอะไรขึ้น กระทบขั้นตอนใด ตั้งแต่เมื่อใด", "What happened, which step it holds up, since when"),
+            sample=Text(
+                "ไม่มีผู้ยื่นข้อเสนอตั้งแต่เดือน ก.พ. 2565 ระดับที่ 3 จึงล่าช้า 2 เดือน",
+                "No bids since February 2565, so level 3 is two months late",
+            ),
         ),
         Field(
             id="suggestion",
             title=Text("ข้อเสนอแนะ/สิ่งที่ขอรับการสนับสนุน", "Suggestion or support needed"),
             kind=Kind.LONG_TEXT,
             help=Text("สิ่งที่จะทำต่อ หรือขอให้ช่วยเหลือ", "What will be done, or what help is asked for"),
+            sample=Text("ขอขยายเวลาถึงเดือน มิ.ย. 2565", "Extend to June 2565"),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline import thai
-from pipeline.validation.parse import shown
+from pipeline.intake.workbook import shown
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import CONTROLS, LEDGER
 

@@ -44,6 +44,11 @@ class Figures:
         body = _FORMATS[name]
         return f"{_THAI}{body};{_THAI}-{body};{_THAI}{body}" if self.thai_digits else body
 
+    def format_with(self, before: str, name: str, after: str) -> str:
+        """The number format of a name with words around the number; the cell keeps its number."""
+        quoted = [f'"{words.replace(chr(34), "”")}"' if words else "" for words in (before, after)]
+        return f"{_THAI if self.thai_digits else ''}{quoted[0]}{_FORMATS[name]}{quoted[1]}"
+
     def _arabic_date(self) -> str:
         return "[$-107041E]d mmm yyyy" if self.lang == "th" else "d mmm yyyy"
 

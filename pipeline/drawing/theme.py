@@ -47,6 +47,7 @@ WARNING_FILL = "#FFE699"
 WARNING_INK = "#7F4A00"
 GOOD_FILL = "#E2EFDA"
 GOOD_INK = "#2F5D1E"
+CARRIED_FILL = "#E4DFEC"
 BAR = "#8EA9DB"
 PALE_BAR = "#BDD0EC"
 PALE_RATE_BAR = "#EBD58F"
@@ -202,6 +203,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "state": {"bold": True, "color": INK, "align": "center", **_CELL, **_WRAP},
     "hint": {"size": 9, "italic": True, "color": MUTED, "valign": "vcenter", **_LEFT, **_WRAP},
     "step": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
+    "carried_sign": {"bold": True, "color": INK, "bg": CARRIED_FILL, "align": "center", **_CELL, **_WRAP},
     "section_error": {"bold": True, "color": WHITE, "bg": ERROR, **_CELL, **_LEFT},
     "section_warning": {"bold": True, "color": WARNING_INK, "bg": WARNING_FILL, **_CELL, **_LEFT},
     "section_note": {"bold": True, "color": MUTED, "bg": PALER, **_CELL, **_LEFT},
@@ -216,6 +218,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "asked": {"bg": ASK, "border": 1, "border_color": ASK_LINE},
     "contradicts": {"bg": ERROR_FILL, "color": ERROR, "border": 1, "border_color": ERROR},
     "ready": {"bg": GOOD_FILL, "color": GOOD_INK},
+    "carried": {"bg": CARRIED_FILL, "color": INK},
+    "unneeded": {"bg": PALER, "color": MUTED},
     "whole": {},
     "quiet_zero": {"color": "#A6A6A6", "num_format": '"·"'},
 }
@@ -232,7 +236,7 @@ ROLES |= {
 }
 
 _NAMES = {"size": "font_size", "color": "font_color", "bg": "bg_color"}
-_OVERLAYS = ("asked", "contradicts", "ready", "whole", "quiet_zero")
+_OVERLAYS = ("asked", "contradicts", "ready", "carried", "unneeded", "whole", "quiet_zero")
 
 
 class Theme:

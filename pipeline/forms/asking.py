@@ -6,16 +6,16 @@ from pipeline.forms import live
 from pipeline.forms.identity_sheet import number_of
 from pipeline.forms.layout import ASKED, MISSING
 from pipeline.forms.live import Live, constant
-from pipeline.forms.reading import Reading
+from pipeline.forms.reading import AMOUNT_NAMES, Reading
 
-_YES = number_of("has_obstacle", "yes")
-_ALLOCATED = number_of("budget", "allocated")
+_YES, _NO = number_of("has_obstacle", "yes"), number_of("has_obstacle", "no")
+_ALLOCATED, _NO_BUDGET = number_of("budget", "allocated"), number_of("budget", "no_budget")
 
 
 def ask(sheet: Reading) -> None:
     """Fill the hidden columns of what is required and what of it is missing."""
     for at, level in sheet.levels:
-        if level.row_key:
+        if level.asks:
             _ask_for(sheet, at, constant(1), live.given(sheet.status(at, level)))
     for name, (at, entry) in sheet.entries.items():
         needs = needed(sheet, name)
@@ -32,9 +32,20 @@ def needed(sheet: Reading, name: str) -> Live | None:
     return live.all_of(*before_the_value(sheet)) if name == "results.value" else None
 
 
+def not_needed(sheet: Reading, name: str) -> Live | None:
+    """Whether an entry may be left as empty as it is, by what another says; None where no other decides it."""
+    if name == "results.obstacle":
+        other = live.same(sheet.meaning["results.has_obstacle"], _NO)
+    elif name in AMOUNT_NAMES:
+        other = live.same(sheet.meaning["budgets.status"], _NO_BUDGET)
+    else:
+        return None
+    return live.all_of(other, live.no(sheet.is_filled(name)))
+
+
 def before_the_value(sheet: Reading) -> list[Live]:
     """Whether each level is met before the first that the value decides; where all depends on it, it is just asked."""
-    first = next(place for place, (_, level) in enumerate(sheet.levels) if not level.row_key)
+    first = next(place for place, (_, level) in enumerate(sheet.levels) if not level.asks)
     met = [] if sheet.method == "thresholds" else [sheet.met[at] for at, _ in sheet.levels[:first]]
     return met or [Live("TRUE", True)]
 

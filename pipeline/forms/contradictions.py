@@ -5,34 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.forms import live, words
-from pipeline.forms.asking import needed
+from pipeline.forms.carrying import LONGEST_COMPARED
 from pipeline.forms.identity_sheet import number_of
-from pipeline.forms.layout import COUNTS, DATE, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, Entry, Level, hint
+from pipeline.forms.layout import COUNTS, DATE, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
 from pipeline.forms.live import Case, Live, constant
-from pipeline.forms.reading import CHOICES, TEXTS, Reading
-from pipeline.forms.said import said
+from pipeline.forms.reading import AMOUNT_NAMES, CHOICES, TEXTS, Reading
+from pipeline.forms.remarks import remarks
+from pipeline.forms.said import said_of, start_of
+from pipeline.validation.cross_rules import IN_MILLIONS
 from schemas.fields import Kind
 from schemas.submission import LONGEST_TEXT
 
 _NO = number_of("has_obstacle", "no")
-_NO_BUDGET, _NOT_STATED = number_of("budget", "no_budget"), number_of("budget", "not_stated")
-_LONGEST_FOUND, _LONGEST_SENT = 40, 200
+_NO_BUDGET, _ALLOCATED = number_of("budget", "no_budget"), number_of("budget", "allocated")
 
 
 def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
     """Say beside each level whether it counts; `gap`: the first level that is not met."""
     for at, level in sheet.levels:
         skipped = live.all_of(sheet.met[at], live.over(constant(level.number), score))
-        cases = [(_counts(sheet, at, level, score), constant(sheet.filling.say(words.COUNTED)))]
-        problems = []
-        if sheet.sequential:
-            cases.append((skipped, _after_gap(sheet, level, gap)))
-        if level.row_key:
-            strange = live.all_of(live.given(sheet.status(at, level)), live.same(sheet.cells.at(at, MEANING), 0))
-            cases.append((strange, constant(sheet.filling.say(words.NOT_ON_LIST))))
-            problems = [skipped, strange] if sheet.sequential else [strange]
-            sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*problems)))
+        counts = (_counts(sheet, at, level, score), constant(sheet.filling.say(words.COUNTED)))
+        after_gap = [(skipped, _after_gap(sheet, level, gap))] if sheet.sequential else []
+        cases = [counts, *after_gap]
+        if level.asks:
+            cases = [*_status_problems(sheet, at, level, after_gap), *_day_problems(sheet, at), counts]
         sheet.cells.put(at, COUNTS, live.first_true(cases, constant(words.NOT_COUNTED)))
+
+
+def _status_problems(sheet: Reading, at: int, level: Level, after_gap: list[Case]) -> list[Case]:
+    strange = live.all_of(live.given(sheet.status(at, level)), live.same(sheet.cells.at(at, MEANING), 0))
+    cases = [*after_gap, (strange, constant(sheet.filling.say(words.NOT_ON_LIST)))]
+    sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*(condition for condition, _ in cases))))
+    return cases
+
+
+def _day_problems(sheet: Reading, at: int) -> list[Case]:
+    """What can be wrong with the day on which a level was done."""
+    day = sheet.days[at]
+    first, last = (constant(live.as_excel(limit)) for limit in sheet.filling.plan.settings.reported_days)
+    unreadable = live.same(day, constant(live.UNKNOWN))
+    outside = live.all_of(sheet.met[at], live.over(day, 0), live.any_of(live.under(day, first), live.over(day, last)))
+    cases = [(unreadable, words.DATE_UNREADABLE), (outside, words.DATE_OUTSIDE)]
+    sheet.cells.put(at, WRONG_DAY, live.flag(live.any_of(unreadable, outside)))
+    return [(condition, constant(sheet.filling.say(text))) for condition, text in cases]
 
 
 def _counts(sheet: Reading, at: int, level: Level, score: Live) -> Live:
@@ -42,7 +57,7 @@ def _counts(sheet: Reading, at: int, level: Level, score: Live) -> Live:
 def _after_gap(sheet: Reading, level: Level, gap: Live) -> Live:
     """Why a level that is met does not count: a contradiction where somebody said that it is done."""
     before, after = (constant(sheet.filling.say(text)) for text in words.LEVEL_BEFORE)
-    sign = constant(f"{words.WARN_SIGN if level.row_key else words.NOT_COUNTED} ")
+    sign = constant(f"{words.WARN_SIGN if level.asks else words.NOT_COUNTED} ")
     return live.joined(sign, before, live.counted(gap, sheet.figures), after)
 
 
@@ -51,7 +66,7 @@ def judge_entries(sheet: Reading, score: Live) -> None:
     for name, (at, entry) in sheet.entries.items():
         problems = [*_own_problems(sheet, name, entry), *_problems_with_others(sheet, name, entry, score)]
         sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*(condition for condition, _ in problems))))
-        cases = problems + list(_remarks(sheet, name, entry))
+        cases = problems + list(remarks(sheet, name, at, entry))
         sheet.cells.put(at, HINT, live.first_true(cases, constant(hint(sheet.filling, sheet.layout, entry))))
 
 
@@ -60,10 +75,10 @@ def _own_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
     if entry.field.kind in TEXTS:
         length = live.length(sheet.entry(name))
         too_long = live.over(length, LONGEST_TEXT)
-        yield too_long, _said(sheet, "TEXT_TOO_LONG", entry, found=live.counted(length, sheet.figures))
+        yield too_long, said_of(sheet, "TEXT_TOO_LONG", entry, found=live.counted(length, sheet.figures))
     elif name in CHOICES:
         strange = live.all_of(live.given(sheet.entry(name)), live.same(sheet.meaning[name], 0))
-        yield strange, _said(sheet, "CHOICE_NOT_ON_LIST", entry, found=_start(sheet, name))
+        yield strange, said_of(sheet, "CHOICE_NOT_ON_LIST", entry, found=start_of(sheet, name))
     else:
         yield from _number_problems(sheet, name, entry)
 
@@ -71,23 +86,25 @@ def _own_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
 def _number_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
     value = sheet.meaning[name]
     rule = "AMOUNT_UNREADABLE" if entry.field.kind is Kind.AMOUNT else "NUMBER_UNREADABLE"
-    unreadable = live.all_of(live.given(sheet.entry(name)), live.no(live.known(value)))
-    yield unreadable, _said(sheet, rule, entry, found=_start(sheet, name))
+    unread = [live.no(live.known(value)), *([live.finer_than_satang(value)] if name in AMOUNT_NAMES else [])]
+    unreadable = live.all_of(live.given(sheet.entry(name)), live.any_of(*unread))
+    yield unreadable, said_of(sheet, rule, entry, found=start_of(sheet, name))
     if entry.field.between:
         low, high = entry.field.between
         outside = live.all_of(live.known(value), live.any_of(live.under(value, low), live.over(value, high)))
-        yield outside, _said(sheet, entry.field.between_rule, entry, found=live.shown(value, sheet.figures))
+        yield outside, said_of(sheet, entry.field.between_rule, entry, found=live.shown(value, sheet.figures))
 
 
 def _problems_with_others(sheet: Reading, name: str, entry: Entry, score: Live) -> Iterator[Case]:
     """What can be wrong with an entry beside another."""
     if name == "results.obstacle":
         denied = live.same(sheet.meaning["results.has_obstacle"], _NO)
-        yield live.all_of(denied, sheet.is_filled(name)), _said(sheet, "OBSTACLE_UNMARKED", entry)
+        yield live.all_of(denied, sheet.is_filled(name)), said_of(sheet, "OBSTACLE_UNMARKED", entry)
     elif name == "results.self_score":
         yield _score_differs(sheet, entry, score)
-    elif entry.field.kind is Kind.AMOUNT:
+    elif name in AMOUNT_NAMES:
         yield _amount_without_budget(sheet, name, entry)
+        yield from _in_millions(sheet, name, entry)
         if name == "budgets.disbursed":
             yield _disbursed_over_received(sheet, name, entry)
 
@@ -95,38 +112,39 @@ def _problems_with_others(sheet: Reading, name: str, entry: Entry, score: Live) 
 def _score_differs(sheet: Reading, entry: Entry, score: Live) -> Case:
     """A score unlike the rubric's, said only once what the rubric looks at is filled in."""
     own, figures = sheet.meaning["results.self_score"], sheet.figures
-    rows = [at for at, level in sheet.levels if level.row_key]
+    rows = [at for at, level in sheet.levels if level.asks]
     decided = [live.same(sheet.cells.total(min(rows), max(rows), MISSING), 0)] if rows else []
     if "results.value" in sheet.entries:
         at, _ = sheet.entries["results.value"]
         decided += [live.same(sheet.cells.at(at, column), 0) for column in (MISSING, PROBLEM)]
     differs = live.all_of(*decided, live.known(own), live.no(live.same(own, score)))
     found, expected = live.shown(own, figures), live.shown(score, figures)
-    return differs, _said(sheet, "SCORE_DIFFERS", entry, found=found, expected=expected)
+    return differs, said_of(sheet, "SCORE_DIFFERS", entry, found=found, expected=expected)
 
 
 def _amount_without_budget(sheet: Reading, name: str, entry: Entry) -> Case:
     value = sheet.meaning[name]
     unused = live.same(sheet.meaning["budgets.status"], _NO_BUDGET)
     stated = live.all_of(unused, live.known(value), live.no(live.same(value, 0)))
-    return stated, _said(sheet, "AMOUNT_WITHOUT_BUDGET", entry, found=live.shown(value, sheet.figures))
+    return stated, said_of(sheet, "AMOUNT_WITHOUT_BUDGET", entry, found=live.shown(value, sheet.figures))
 
 
 def _disbursed_over_received(sheet: Reading, name: str, entry: Entry) -> Case:
     value, received = sheet.meaning[name], sheet.meaning["budgets.received"]
     more = live.all_of(live.known(value), live.known(received), live.over(value, received))
     found, other = live.shown(value, sheet.figures), live.shown(received, sheet.figures)
-    return more, _said(sheet, "DISBURSED_OVER_RECEIVED", entry, found=found, other=other)
+    return more, said_of(sheet, "DISBURSED_OVER_RECEIVED", entry, found=found, other=other)
 
 
-def _remarks(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
-    """What is said beside an entry although nothing contradicts."""
-    if name == "results.obstacle" and (needs := needed(sheet, name)):
-        missing = live.all_of(needs, live.no(sheet.is_filled(name)))
-        yield missing, _said(sheet, "ENTRY_REQUIRED", entry, words.INCOMPLETE_SIGN)
-    if name == "budgets.status":
-        unstated = live.same(sheet.meaning[name], _NOT_STATED)
-        yield unstated, _said(sheet, "BUDGET_NOT_STATED", entry, words.INCOMPLETE_SIGN)
+def _in_millions(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
+    """An amount that is hardly anything beside the allocated budget."""
+    allocated = sheet.allocated
+    if allocated is not None:
+        value, most = sheet.meaning[name], (allocated // IN_MILLIONS) / 100
+        with_money = live.same(sheet.meaning["budgets.status"], _ALLOCATED)
+        tiny = live.all_of(with_money, live.known(value), live.over(value, 0), live.no(live.over(value, most)))
+        found, other = live.shown(value, sheet.figures), constant(sheet.figures.baht(allocated))
+        yield tiny, said_of(sheet, "AMOUNT_IN_MILLIONS", entry, found=found, other=other)
 
 
 def still_wrong(sheet: Reading) -> Iterator[Live]:
@@ -140,13 +158,4 @@ def still_wrong(sheet: Reading) -> Iterator[Live]:
 
 def _comparable(raw: object) -> bool:
     """Whether a formula can hold what was sent."""
-    return isinstance(raw, str) and raw.isprintable() and 0 < len(raw) <= _LONGEST_SENT
-
-
-def _start(sheet: Reading, name: str) -> Live:
-    return live.start(sheet.entry(name), _LONGEST_FOUND)
-
-
-def _said(sheet: Reading, rule: str, entry: Entry, sign: str = words.WARN_SIGN, **parts: Live) -> Live:
-    item = constant(entry.field.title.to(sheet.filling.lang))
-    return live.joined(constant(f"{sign} "), said(rule, sheet.filling.lang, item=item, **parts))
+    return isinstance(raw, str) and raw.isprintable() and 0 < len(raw) <= LONGEST_COMPARED

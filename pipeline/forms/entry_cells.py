@@ -11,7 +11,7 @@ from pipeline.drawing import fit
 from pipeline.drawing.page import Page
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
-from pipeline.validation.parse import shown
+from pipeline.intake.workbook import shown
 from schemas.fields import Field, Kind
 from schemas.submission import REPORTER
 
@@ -20,9 +20,9 @@ Options = dict[str, Any]
 
 _LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_CELL = 32, 255, 32_767
 _LOOKS = {Kind.LONG_TEXT: "entry_top", Kind.AMOUNT: "entry_number"}
-# Text stays text while people type, so that neither 081… nor 12/2565 becomes something else.
+# Text stays text while people type, so that none of 081…, 12/2565 and "- a list" becomes something else.
 # A plain number has no format of its own: any would round, or show a lone decimal point, when the cell is corrected.
-_NUMBER_FORMATS = {Kind.AMOUNT: "amount", Kind.DATE: "date", Kind.TEXT: "@"}
+_NUMBER_FORMATS = {Kind.AMOUNT: "amount", Kind.DATE: "date", Kind.TEXT: "@", Kind.LONG_TEXT: "@"}
 _MEASURED = (Kind.NUMBER, Kind.AMOUNT)
 _EXCEL_DAY_1 = date(1900, 1, 1)
 # The last round's report is made after the fiscal year has ended.
@@ -102,8 +102,10 @@ def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place
 
 
 def _message(filling: Filling, field: Field, expected: str) -> str:
-    words_ = filling.say(field.help)
-    return f"{words_}\n({expected})" if words_ and expected not in words_ else words_ or expected
+    """What a cell is for, what it holds, and an answer as it might be."""
+    help_, sample = filling.say(field.help), filling.say(field.sample)
+    said = f"{help_}\n({expected})" if help_ and expected not in help_ else help_ or expected
+    return f"{said}\n{words.SUCH_AS.to(filling.lang)}{sample}" if sample else said
 
 
 def _check(filling: Filling, field: Field, expected: str) -> Options:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from pipeline.validation.plan import Plan
 from schemas.fields import Text
 from schemas.plan import SETTINGS
 from schemas.rules import FINDINGS
+from schemas.submission import LEFTOVERS
 
 Record = Mapping[str, Any]
 
@@ -31,9 +33,23 @@ class Flag:
     note: str
 
 
+class Carried(NamedTuple):
+    """What a form brings from an earlier round: the round's id in the plan, and entry key → raw value."""
+
+    round: str
+    answers: Mapping[str, object]
+
+
+NOT_CARRIED = Carried("", MappingProxyType({}))
+
+
 @dataclass(frozen=True)
 class Filling:
-    """One department's form: `answers` entry key → raw value, `findings` a frame of FINDINGS, worst first."""
+    """One department's form: `answers` entry key → raw value, `findings` a frame of FINDINGS, worst first.
+
+    `carried`: those of the answers that come from an earlier round; `leftovers`: a frame of LEFTOVERS, what was sent
+    and has no place in the form.
+    """
 
     plan: Plan
     department: str
@@ -41,6 +57,8 @@ class Filling:
     answers: Mapping[str, object]
     findings: pd.DataFrame
     revision: int
+    carried: Carried = NOT_CARRIED
+    leftovers: pd.DataFrame = field(default_factory=LEFTOVERS.frame)
 
     @cached_property
     def figures(self) -> Figures:
@@ -57,8 +75,7 @@ class Filling:
     @cached_property
     def entries(self) -> dict[str, list[Record]]:
         """KPI → the entry cells that the form has for it; "" → those about the reporter."""
-        entries = self.plan.entries
-        return _grouped(entries[entries["department"] == self.department])
+        return _grouped(self.plan.entries_of(self.department))
 
     @cached_property
     def rubrics(self) -> dict[str, list[Record]]:
@@ -109,7 +126,15 @@ class Filling:
     @property
     def round(self) -> str:
         """The round in words."""
-        return self.figures.digits(SETTINGS["round"].choice_title(str(self.plan.settings.round), self.lang))
+        return self._round(str(self.plan.settings.round))
+
+    @property
+    def carried_from(self) -> str:
+        """The round that answers are carried over from, in words."""
+        return self._round(self.carried.round)
+
+    def _round(self, id_: str) -> str:
+        return self.figures.digits(SETTINGS["round"].choice_title(id_, self.lang))
 
     @property
     def title(self) -> str:

@@ -12,16 +12,18 @@ from pipeline.forms import furniture, words
 from pipeline.forms.entry_cells import Place
 from pipeline.forms.filling import Filling, Record
 from pipeline.intake.keyed import address
-from pipeline.validation.findings import fix, item, text_of, wrong
+from pipeline.validation.findings import example, expected, fix, item, text_of, wrong
 from schemas.rules import SEVERITIES
 
-NUMBER, WHERE, ITEM, FOUND, WRONG, FIX, SEVERITY = range(7)
-WIDTHS = [6.0, 15, 26, 28, 44, 40, 15]
-HEAD = 4
+KEY, NUMBER, WHERE, ITEM, FOUND, WRONG, EXPECTED, FIX, EXAMPLE = range(9)
+LAST = EXAMPLE
+WIDTHS = [0.0, 6, 12, 22, 24, 36, 26, 30, 22]
+MARKS, HEAD = 4, 5
 _TOP = (0, 0)
+_OUTSIDE = "OUTSIDE_THE_FORM"
 _ROW = 27.0
-# What was found is there to recognise the cell by, not to be read again.
-_LONGEST_FOUND = 160
+# What was sent is there to recognise the cell by, not to be read again.
+_LONGEST = 240
 
 
 class Section(NamedTuple):
@@ -51,13 +53,15 @@ Line = Section | Group | Item
 class FixList:
     """The sheet being drawn.
 
-    `places`: entry key → sheet and cell, in the order of the form; `tops`: "" → the home sheet, KPI → its sheet.
+    `places`: entry key → sheet and cell, in the order of the form; `tops`: "" → the home sheet, KPI → its sheet;
+    `leftovers`: the sheet of what has no place in the form.
     """
 
     page: Page
     filling: Filling
     places: Mapping[str, tuple[str, Place]]
     tops: Mapping[str, str]
+    leftovers: str
 
     def kpi_of(self, finding: Record) -> str:
         """The KPI that a finding belongs to; "" where it is about the reporter or the whole form."""
@@ -66,6 +70,8 @@ class FixList:
 
     def target(self, finding: Record) -> tuple[str, Place]:
         """The sheet and the cell to go to: the finding's own, or the top of its KPI's sheet."""
+        if finding["rule"] == _OUTSIDE:
+            return self.leftovers, _TOP
         return self.places.get(text_of(finding, "key"), (self.tops[self.kpi_of(finding)], _TOP))
 
 
@@ -73,7 +79,7 @@ def draw_fix_list(sheet: FixList) -> None:
     """Draw the sheet."""
     page, filling = sheet.page, sheet.filling
     page.banner(_title(filling), words.SEPARATOR.join(_subtitle(filling)), alert=True)
-    page.head_row(HEAD, [title.to(filling.lang) for title in words.FIX_COLUMNS])
+    page.head_row(HEAD, ["", *(title.to(filling.lang) for title in words.FIX_COLUMNS)])
     page.sheet.repeat_rows(HEAD)
     page.sheet.freeze_panes(HEAD + 1, 0)
     lines = list(_lines(sheet))
@@ -82,6 +88,9 @@ def draw_fix_list(sheet: FixList) -> None:
     if not furniture.on_one_page(page, HEAD + len(lines), landscape=True):
         for first, last in _heads(lines):
             page.keep_together(HEAD + 1 + first, HEAD + 1 + last)
+    furniture.marks(page, MARKS, LAST)
+    furniture.own_rows(page, range(HEAD, HEAD + 1 + len(lines)))
+    furniture.hide_columns(page, KEY)
     furniture.frame(page, filling)
     furniture.close(page)
 
@@ -144,7 +153,7 @@ def _section(sheet: FixList, row: int, section: Section) -> None:
     filling = sheet.filling
     count = filling.figures.integer(section.findings)
     title = filling.say(words.SECTION, severity=filling.severity(section.severity), count=count)
-    sheet.page.merged(row, NUMBER, SEVERITY, title, f"section_{section.severity}")
+    sheet.page.merged(row, NUMBER, LAST, title, f"section_{section.severity}")
     sheet.page.high(row, _ROW)
 
 
@@ -154,24 +163,26 @@ def _group(sheet: FixList, row: int, group: Group) -> None:
     if group.kpi:
         name = next(kpi["name"] for kpi in filling.kpis if kpi["code"] == group.kpi)
         title = filling.say(words.GROUP, code=filling.figures.digits(group.kpi), name=name)
-    sheet.page.merged(row, NUMBER, SEVERITY, title, "group_name")
-    sheet.page.fit(row, {(NUMBER, SEVERITY): (title, "group_name")}, least=24)
+    sheet.page.merged(row, NUMBER, LAST, title, "group_name")
+    sheet.page.fit(row, {(NUMBER, LAST): (title, "group_name")}, least=24)
 
 
 def _finding(sheet: FixList, row: int, line: Item) -> None:
     page, filling, finding = sheet.page, sheet.filling, line.finding
     name, place = sheet.target(finding)
+    lang, digits = filling.lang, filling.figures.digits
     texts = {
-        ITEM: filling.figures.digits(item(finding, filling.lang)),
-        FOUND: _found(finding, filling.lang),
-        WRONG: _wrong(finding, filling),
-        FIX: fix(finding, filling.lang),
+        ITEM: digits(item(finding, lang)) or _sent_from(finding),
+        FOUND: _short(text_of(finding, "found")) or words.BLANK.to(lang),
+        WRONG: _short(wrong(finding, lang)),
+        EXPECTED: digits(_short(expected(finding, lang))) or words.NOT_COUNTED,
+        FIX: digits(_short(fix(finding, lang, beside_expected=True))),
+        EXAMPLE: digits(example(finding, lang)) or words.NOT_COUNTED,
     }
-    page.text(row, NUMBER, filling.figures.integer(line.number), "centre")
+    page.text(row, NUMBER, filling.figures.integer(line.number), finding["severity"])
     page.link(row, WHERE, f"{quoted(name)}!{address(*place)}", _where(sheet, finding), "code_link")
     for col, text in texts.items():
         page.text(row, col, text, "text")
-    page.text(row, SEVERITY, filling.severity(finding["severity"]), finding["severity"])
     page.fit(row, {col: (text, "text") for col, text in texts.items()}, least=_ROW)
 
 
@@ -180,19 +191,17 @@ _DRAWN: Mapping[type[Any], Callable[[FixList, int, Any], None]] = {Section: _sec
 
 def _where(sheet: FixList, finding: Record) -> str:
     """The KPI and the cell, as short as a link must be."""
+    if finding["rule"] == _OUTSIDE:
+        return words.LAST_SHEET.to(sheet.filling.lang)
     kpi = sheet.filling.figures.digits(sheet.kpi_of(finding)) or words.HOME.to(sheet.filling.lang)
     _, place = sheet.target(finding)
     return kpi if place == _TOP else f"{kpi} · {address(*place)}"
 
 
-def _found(finding: Record, lang: str) -> str:
-    found = text_of(finding, "found") or words.BLANK.to(lang)
-    return found if len(found) <= _LONGEST_FOUND else found[:_LONGEST_FOUND] + "…"
+def _sent_from(finding: Record) -> str:
+    """Where in the workbook that was sent something stood that is no entry."""
+    return words.SEPARATOR.join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
 
 
-def _wrong(finding: Record, filling: Filling) -> str:
-    """What is wrong, and what was expected where the finding says so and its sentences do not."""
-    sentence, wanted = wrong(finding, filling.lang), text_of(finding, "expected")
-    if not wanted or wanted in sentence or wanted in fix(finding, filling.lang):
-        return sentence
-    return f"{sentence}\n{filling.say(words.EXPECTED, wanted)}"
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -1,4 +1,4 @@
-"""Writes a department's form: blank, filled with what it sent, or returned with what was found in it."""
+"""Writes a department's form: blank, begun with an earlier round, filled with what it sent, or returned with findings."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from types import MappingProxyType
 import pandas as pd
 
 from pipeline.drawing.book import Book
-from pipeline.forms import fix_list, home_sheet, identity_sheet, words
+from pipeline.forms import fix_list, home_sheet, identity_sheet, leftovers_sheet, words
 from pipeline.forms import layout as lay
-from pipeline.forms.filling import Filling
+from pipeline.forms.filling import NOT_CARRIED, Carried, Filling
 from pipeline.forms.fix_list import FixList, draw_fix_list
 from pipeline.forms.home_sheet import HomeSheet, draw_home, home_title
 from pipeline.forms.identity_sheet import write_identity
 from pipeline.forms.kpi_live import kpi_formulas
 from pipeline.forms.kpi_sheet import KpiSheet, draw_kpi
 from pipeline.forms.layout import Layout
+from pipeline.forms.leftovers_sheet import draw_leftovers
 from pipeline.forms.live import Cells
 from pipeline.validation.findings import findings as no_findings
 from pipeline.validation.plan import Plan
+from schemas.submission import LEFTOVERS
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -36,15 +38,19 @@ def write_form(
     *,
     answers: Mapping[str, object] = NOTHING,
     findings: pd.DataFrame | None = None,
+    leftovers: pd.DataFrame | None = None,
+    carried: Carried = NOT_CARRIED,
     revision: int = 1,
 ) -> bytes:
     """The form of a department for the round of the plan, as a workbook.
 
     `answers`: entry key → raw value as it was read; `findings`: the rows of FINDINGS of this department, whose list
-    becomes the first sheet. Entries are found again by their hidden keys (`pipeline.intake.keyed`).
+    becomes the first sheet; `leftovers`: a frame of LEFTOVERS, which becomes the last; `carried`: answers of an earlier
+    round, for what is not answered. Entries are found again by their hidden keys (`pipeline.intake.keyed`).
     """
     found = no_findings() if findings is None else findings
-    filling = Filling(plan, department, lang, answers, found, revision)
+    outside = LEFTOVERS.frame() if leftovers is None else leftovers
+    filling = Filling(plan, department, lang, {**carried.answers, **answers}, found, revision, carried, outside)
     book = _book(filling)
     names = sheet_names(filling)
     fix_page = book.page(words.TO_FIX.to(lang), fix_list.WIDTHS) if filling.returned else None
@@ -55,7 +61,9 @@ def write_form(
     if fix_page:
         places = {key: (home.name, place) for key, place in reporter.items()}
         places |= {key: (kpi.sheet, place) for kpi, _ in kpis for key, place in kpi.places.items()}
-        draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names))
+        draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names, LEFTOVERS.title.to(lang)))
+    if len(outside):
+        draw_leftovers(book.page(LEFTOVERS.title.to(lang), leftovers_sheet.WIDTHS), filling)
     write_identity(book, filling)
     return book.save()
 
@@ -72,14 +80,16 @@ def _kpi_sheets(book: Book, filling: Filling, names: Mapping[str, str], home: st
     return drawn
 
 
-def form_name(plan: Plan, department: str) -> str:
-    """The name of a department's form as a file, such as 2565-06-ICT.xlsx."""
-    return f"{plan.settings.round_id}-{_NOT_IN_FILE_NAMES.sub('-', department)}.xlsx"
+def form_name(plan: Plan, department: str, revision: int = 1) -> str:
+    """The name of a department's form as a file, such as 2565-06-ICT.xlsx, or 2565-06-ICT-r2.xlsx for a later one."""
+    again = f"-r{revision}" if revision > 1 else ""
+    return f"{plan.settings.round_id}-{_NOT_IN_FILE_NAMES.sub('-', department)}{again}.xlsx"
 
 
 def sheet_names(filling: Filling) -> dict[str, str]:
     """KPI code → the name of its sheet: the code, made different where Excel would take two names for one."""
-    taken = {words.HOME.to(filling.lang).casefold(), words.TO_FIX.to(filling.lang).casefold(), identity_sheet.NAME}
+    ours = (words.HOME, words.TO_FIX, LEFTOVERS.title)
+    taken = {identity_sheet.NAME, *(title.to(filling.lang).casefold() for title in ours)}
     names = {}
     for code in (kpi["code"] for kpi in filling.kpis):
         name = code

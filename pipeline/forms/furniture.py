@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.drawing.page import Page
@@ -46,13 +46,20 @@ def close(page: Page, first_entry: Place | None = None) -> None:
         page.sheet.set_selection(*first_entry, *first_entry)
 
 
-def marks(page: Page, row: int, columns: Mapping[str, int] | None = None, value: int | None = None) -> None:
-    """The hidden row that says which columns hold entries; `columns`: field → column."""
+def marks(page: Page, row: int, last: int, columns: Mapping[str, int] | None = None, value: int | None = None) -> None:
+    """The hidden row that marks the form's columns up to `last`, and says which hold entries; `columns`: field → column."""
+    named = {column: name for name, column in (columns or {}).items()}
+    named |= {value: VALUE_COLUMN} if value is not None else {}
     page.text(row, 0, KEY_CORNER, "key")
-    named = dict(columns or {}) | ({VALUE_COLUMN: value} if value is not None else {})
-    for name, column in named.items():
-        page.text(row, column, COLUMN_MARK + name, "key")
+    for column in range(1, last + 1):
+        page.text(row, column, COLUMN_MARK + named.get(column, ""), "key")
     page.sheet.set_row(row, None, None, {"hidden": True})
+
+
+def own_rows(page: Page, rows: Iterable[int]) -> None:
+    """Mark rows as the form's, so that what stands in others is known to have no place in it."""
+    for row in rows:
+        page.text(row, 0, COLUMN_MARK, "key")
 
 
 def hide_columns(page: Page, *columns: int) -> None:

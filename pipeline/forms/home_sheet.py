@@ -51,7 +51,7 @@ def draw_home(sheet: HomeSheet) -> dict[str, Place]:
     last = _legend(sheet, end + 1)
     if not furniture.on_one_page(page, last):
         page.keep_together(end + 2, last, landscape=False)
-    _finish(sheet, places)
+    _finish(sheet, places, last)
     return places
 
 
@@ -67,6 +67,8 @@ def _steps(sheet: HomeSheet, row: int) -> int:
     page.heading(row, LABEL, STATE, words.STEPS_TITLE.to(filling.lang))
     deadline = filling.figures.date(filling.plan.settings.deadline)
     steps = [filling.say(step, deadline=deadline) for step in words.STEPS]
+    if filling.carried.answers:
+        steps.insert(2, filling.say(words.CARRIED_STEP, round=filling.carried_from))
     steps = [filling.say(words.FIX_STEP), *steps] if sheet.fix_list else steps
     for number, step in enumerate(steps, 1):
         row += 1
@@ -175,6 +177,7 @@ def _legend(sheet: HomeSheet, row: int) -> int:
     page.high(row, _GAP)
     page.heading(row + 1, LABEL, STATE, words.LEGEND_TITLE.to(lang))
     legend = words.LEGEND + (words.RETURNED_LEGEND if sheet.fix_list else ())
+    legend += (words.CARRIED_LEGEND,) if sheet.filling.carried.answers else ()
     for at, (role, sign, meaning) in enumerate(legend, row + 2):
         page.text(at, LABEL, sign.to(lang), role)
         page.merged(at, ENTRY, STATE, meaning.to(lang), "text")
@@ -182,14 +185,17 @@ def _legend(sheet: HomeSheet, row: int) -> int:
     return row + 1 + len(legend)
 
 
-def _finish(sheet: HomeSheet, places: Mapping[str, Place]) -> None:
+def _finish(sheet: HomeSheet, places: Mapping[str, Place], last: int) -> None:
     page = sheet.page
-    furniture.marks(page, MARKS, value=ENTRY)
+    entries = {row for row, _ in places.values()}
+    drawn = (row for row in range(FIRST, last + 1) if page.heights.get(row) != _GAP and row not in entries)
+    furniture.own_rows(page, [STRIP, *drawn])
+    furniture.marks(page, MARKS, PROBLEMS, value=ENTRY)
     furniture.hide_columns(page, KEY)
     furniture.helpers(page, sheet.cells, (ASKED, MISSING, PROBLEMS))
     asked = {key: place for key, place in places.items() if (place[0], ASKED) in sheet.cells.formulas}
     asked_and_open = [place for key, place in asked.items() if key not in sheet.filling.flags]
     furniture.look_while(page, asked_and_open, f"${furniture.letter(MISSING)}{{row}}=1", "asked")
-    let_grow(page.sheet, {row for row, _ in places.values()})
+    let_grow(page.sheet, entries)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(places.values()))

@@ -1,8 +1,11 @@
-"""The hidden sheet `form`: whose form this is, and the words that the formulas know each choice by."""
+"""The hidden sheet `form`: whose form this is, and the words by which the formulas know choices, numbers and months."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from pipeline import thai
@@ -24,8 +27,46 @@ from schemas.submission import (
 
 NAME = IDENTITY.id
 _WIDTHS = [22.0, 22, 26, 4, 30, 8, 30, 8, 30, 8]
-_VALUE, _FIRST_LIST = 2, 4
+_VALUE, _FIRST_LIST, _FIRST_NUMBERS = 2, 4, 10
 _LISTS: Mapping[str, Sequence[Choice]] = {"status": LEVEL_STATUSES, "has_obstacle": YES_NO, "budget": BUDGET_STATUSES}
+
+_THAI = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_ENGLISH = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def _thai(place: str) -> list[str]:
+    """What a digit says in a place, from 0 on."""
+    return ["", *(digit + place for digit in _THAI)]
+
+
+def _pairs(high: Sequence[str], low: Sequence[str]) -> list[str]:
+    """What two digits say, from 00 to 99."""
+    return [one + other for one in high for other in low]
+
+
+# Language → list → what is said for each number, from 0 on; 0 says nothing. English words bring the space before them.
+_NUMBERS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "th": {
+        "แสนหมื่น": _pairs(_thai("แสน"), _thai("หมื่น")),
+        "พันร้อย": _pairs(_thai("พัน"), _thai("ร้อย")),
+        # A number that is nothing but หนึ่ง is put right in the sentence.
+        "สิบหน่วย": _pairs(["", "สิบ", "ยี่สิบ", *_thai("สิบ")[3:]], ["", "เอ็ด", *_THAI[1:]]),
+    },
+    "en": {
+        "hundreds": ["", *(f" {digit} hundred" for digit in _ENGLISH[:9])],
+        "ones": [
+            *("", *(f" {number}" for number in _ENGLISH)),
+            *(f" {ten}{one}" for ten in _TENS for one in ("", *(f"-{digit}" for digit in _ENGLISH[:9]))),
+        ],
+    },
+}
+# Beside the numbers of the language that has the most lists.
+_FIRST_MONTHS = _FIRST_NUMBERS + max(map(len, _NUMBERS.values()))
+_SHORT_YEARS, _NO_SHORT_YEARS = 2543, 9999
 
 
 class WordList(NamedTuple):
@@ -48,6 +89,39 @@ def number_of(name: str, choice_id: str) -> int:
     return [choice.id for choice in _LISTS[name]].index(choice_id) + 1
 
 
+class NumberWords(NamedTuple):
+    """The range of a list of words for the numbers from 0 on, and the list itself."""
+
+    words: str
+    known: Sequence[str]
+
+
+def number_words(lang: str, name: str) -> NumberWords:
+    """Where the words of a list for numbers stand in the forms of a language."""
+    lists = _NUMBERS[lang]
+    return NumberWords(_range(_FIRST_NUMBERS + list(lists).index(name), len(lists[name])), lists[name])
+
+
+class MonthNames(NamedTuple):
+    """The ranges of a list of names of months, of the month that each means, and of its first year of two digits.
+
+    A name is what stands between day and year: words without spaces and dots, figures with all their spaces. `known`:
+    name → month, and the first B.E. year that may stand after it in two digits, as `thai.parse_date` has it.
+    """
+
+    names: str
+    months: str
+    first_years: str
+    known: Mapping[str, tuple[int, int]]
+
+
+def month_names() -> MonthNames:
+    """Where the names of months stand."""
+    known = _months()
+    names, months, first_years = (_range(_FIRST_MONTHS + place, len(known)) for place in range(3))
+    return MonthNames(names, months, first_years, known)
+
+
 def write_identity(book: Book, filling: Filling) -> None:
     """Write the hidden sheet; it comes last."""
     page = book.page(NAME, _WIDTHS, hidden=True)
@@ -64,6 +138,13 @@ def write_identity(book: Book, filling: Filling) -> None:
         for row, (word, number) in enumerate(_known(choices).items()):
             page.text(row, _FIRST_LIST + 2 * place, word, "key")
             page.number(row, _FIRST_LIST + 2 * place + 1, number, "key", "0")
+    for column, words in enumerate(_NUMBERS[filling.lang].values(), _FIRST_NUMBERS):
+        for row, word in enumerate(words):
+            page.text(row, column, word, "key")
+    for row, (name, numbers) in enumerate(_months().items()):
+        page.text(row, _FIRST_MONTHS, name, "key")
+        for column, number in enumerate(numbers, _FIRST_MONTHS + 1):
+            page.number(row, column, number, "key", "0")
     page.sheet.protect()
 
 
@@ -72,7 +153,7 @@ def identity(filling: Filling) -> dict[str, str | int]:
     settings = filling.plan.settings
     return {
         "version": FORM_VERSION,
-        "plan": filling.plan.fingerprint,
+        "plan": filling.plan.form_fingerprints[filling.department],
         "department": filling.department,
         "fiscal_year": settings.fiscal_year,
         "round": str(settings.round),
@@ -86,6 +167,19 @@ def _known(choices: Sequence[Choice]) -> dict[str, int]:
     for number, choice in enumerate(choices, 1):
         for word in (choice.title.th, choice.title.en, choice.id, *choice.aliases):
             known.setdefault(thai.key(word), number)
+    return known
+
+
+@cache
+def _months() -> Mapping[str, tuple[int, int]]:
+    """What `MonthNames` calls known."""
+    known = {}
+    for month in range(1, 13):
+        for lang, short in product(("th", "en"), (False, True)):
+            _, name, _ = thai.format_date(date(2000, month, 1), lang, False, short).split()
+            known[thai.key(name).replace(".", "")] = month, _SHORT_YEARS if lang == "th" else _NO_SHORT_YEARS
+        for mark, figures in product("/-", (f"{month}", f"{month:02}")):
+            known[f" {mark} {figures} {mark} "] = month, _SHORT_YEARS if mark == "/" else _NO_SHORT_YEARS
     return known
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.forms import live, words
 from pipeline.forms.asking import ask
+from pipeline.forms.carrying import mark_carried
 from pipeline.forms.contradictions import judge_entries, judge_levels, still_wrong
 from pipeline.forms.filling import Filling
 from pipeline.forms.layout import (
@@ -19,6 +20,7 @@ from pipeline.forms.layout import (
     STATUS,
     STRIP,
     VALUE,
+    WRONG_DAY,
     Layout,
     Rate,
     Score,
@@ -38,6 +40,7 @@ def kpi_formulas(filling: Filling, layout: Layout) -> Cells:
     gap = sheet.cells.put(at, MEANING, first_gap(sheet))
     sheet.cells.put(at, COUNTS, live.times(result, PERCENT_PER_LEVEL))
     ask(sheet)
+    mark_carried(sheet)
     judge_levels(sheet, result, gap)
     judge_entries(sheet, result)
     _rate(sheet)
@@ -57,7 +60,8 @@ def _strip(sheet: Reading) -> None:
     """Under the banner: how much of the sheet is filled in, and its state."""
     cells, last = sheet.cells, sheet.layout.last
     asked, missing = (cells.put(STRIP, column, cells.total(FIRST, last, column)) for column in (ASKED, MISSING))
-    problems = cells.put(STRIP, PROBLEM, live.plus(cells.total(FIRST, last, PROBLEM), *still_wrong(sheet)))
+    wrong = (cells.total(FIRST, last, column) for column in (PROBLEM, WRONG_DAY))
+    problems = cells.put(STRIP, PROBLEM, live.plus(*wrong, *still_wrong(sheet)))
     filled = live.less(asked, missing)
     cells.put(STRIP, FILLED, _filled_of(sheet.filling, filled, asked))
     cells.put(STRIP, SHARE, live.whole_percent(filled, asked))

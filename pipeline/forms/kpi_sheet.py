@@ -13,15 +13,31 @@ from pipeline.forms.entry_cells import as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
 from pipeline.forms.furniture import letter
 from pipeline.forms.grow import let_grow
-from pipeline.forms.layout import ASKED, COUNTS, DATE, EVIDENCE, HINT, LABEL, LAST, PROBLEM, STATUS, VALUE
+from pipeline.forms.layout import (
+    ASKED,
+    CARRIED,
+    COUNTS,
+    DATE,
+    EVIDENCE,
+    HINT,
+    LABEL,
+    LAST,
+    PROBLEM,
+    STATUS,
+    VALUE,
+    WRONG_DAY,
+)
 from pipeline.forms.live import Cells
 from schemas.fields import Kind
-from schemas.plan import RUBRIC
-from schemas.submission import LEVELS
+from schemas.plan import PROJECTS, RUBRIC
+from schemas.submission import AMOUNTS, LEVELS
 
 # How high boxes are before anything is typed.
 _BOXES = {"narrative": 98.0, "obstacle": 58, "suggestion": 42}
 _LEVEL, _ROW, _GAP = 38.0, 24.0, 8.0
+# Beside an amount there is room for it in words.
+_AMOUNT = 34.0
+_MAY_BE_NEEDLESS = ("obstacle", *(field.id for field in AMOUNTS))
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,9 @@ def draw_kpi(sheet: KpiSheet) -> None:
     _top(sheet)
     for row, content in sheet.layout:
         _DRAWN[type(content)](sheet, row, content)
-    furniture.marks(sheet.page, lay.MARKS, lay.LEVEL_COLUMNS, VALUE)
+        sheet.page.text(row, lay.KEY, lay.key_of(content), "key")
+    furniture.own_rows(sheet.page, [lay.STRIP])
+    furniture.marks(sheet.page, lay.MARKS, max(lay.HELPERS), lay.LEVEL_COLUMNS, VALUE)
     furniture.hide_columns(sheet.page, lay.KEY)
     furniture.helpers(sheet.page, sheet.cells, lay.HELPERS)
     _help(sheet)
@@ -108,33 +126,37 @@ def _level_head(sheet: KpiSheet, row: int, head: lay.LevelHead) -> None:
 def _level(sheet: KpiSheet, row: int, level: lay.Level) -> None:
     page = sheet.page
     number = sheet.filling.figures.integer(level.number)
-    page.text(row, lay.KEY, level.row_key, "key")
-    page.text(row, LABEL, number, "level")
+    if (row, LABEL) in sheet.cells.formulas:
+        sheet.formula(row, LABEL, "level")
+    else:
+        page.text(row, LABEL, number, "level")
     page.text(row, VALUE, level.criterion, "text")
     sheet.formula(row, COUNTS, "centre")
     texts = {VALUE: (level.criterion, "text")}
-    if level.row_key:
+    if level.asks:
         texts |= _level_entries(sheet, row, level)
     else:
-        page.merged(row, STATUS, EVIDENCE, _threshold(sheet, level), "computed")
+        page.merged(row, STATUS, EVIDENCE, "", "computed")
+        page.number(row, STATUS, level.threshold, "computed", _threshold(sheet, level))
     page.fit(row, texts, least=_LEVEL if sheet.layout.has_statuses else _ROW)
 
 
 def _level_entries(sheet: KpiSheet, row: int, level: lay.Level) -> dict[int, tuple[str, str]]:
     texts = {}
     for name, col in lay.LEVEL_COLUMNS.items():
-        field, key, centred = LEVELS[name], f"{level.row_key}|{name}", name != "evidence"
+        field, key, centred = LEVELS[name], f"{level.key}|{name}", name != "evidence"
         write_entry(sheet.page, sheet.filling, field, key, (row, col), centred)
         texts[col] = (sheet.answer(key), look_of(field, centred))
     return texts
 
 
 def _threshold(sheet: KpiSheet, level: lay.Level) -> str:
-    """What value a level asks for, with its unit."""
+    """The number format that says what value a level asks for, with its unit; the cell holds the number alone."""
     kpi, filling = sheet.layout.kpi, sheet.filling
     unit = f" {kpi['unit']}" if lay.has(kpi["unit"]) else ""
-    text = words.AT_MOST if kpi["direction"] == "lower" else words.AT_LEAST
-    return filling.say(text, lay.plain(filling, level.threshold or 0) + unit)
+    before, after = (words.AT_MOST if kpi["direction"] == "lower" else words.AT_LEAST).to(filling.lang).split("{}")
+    whole = float(level.threshold or 0).is_integer()
+    return filling.figures.format_with(before, "integer" if whole else "number", unit + after)
 
 
 def _undefined(sheet: KpiSheet, row: int, level: lay.Undefined) -> None:
@@ -155,7 +177,6 @@ def _score(sheet: KpiSheet, row: int, _: lay.Score) -> None:
 def _entry(sheet: KpiSheet, row: int, entry: lay.Entry) -> None:
     page, field = sheet.page, entry.field
     label = lay.label(field, sheet.filling.lang)
-    page.text(row, lay.KEY, entry.key, "key")
     page.text(row, LABEL, label, "label")
     write_entry(page, sheet.filling, field, entry.key, (row, VALUE))
     beside = sheet.formula(row, HINT, "hint", last_col=LAST)
@@ -164,7 +185,15 @@ def _entry(sheet: KpiSheet, row: int, entry: lay.Entry) -> None:
         VALUE: (sheet.answer(entry.key), look_of(field)),
         (HINT, LAST): (beside, "hint"),
     }
-    page.fit(row, texts, least=_BOXES.get(field.id, _ROW))
+    page.fit(row, texts, least=_BOXES.get(field.id, _AMOUNT if field.kind is Kind.AMOUNT else _ROW))
+
+
+def _allocated(sheet: KpiSheet, row: int, allocated: lay.Allocated) -> None:
+    label = PROJECTS["allocated"].title.to(sheet.filling.lang)
+    sheet.page.text(row, LABEL, label, "label")
+    sheet.page.number(row, VALUE, allocated.satang / 100, "computed_number", "amount")
+    sheet.page.merged(row, HINT, LAST, words.AS_PLANNED.to(sheet.filling.lang), "hint")
+    sheet.page.fit(row, {LABEL: (label, "label")}, least=_ROW)
 
 
 def _rate(sheet: KpiSheet, row: int, _: lay.Rate) -> None:
@@ -193,6 +222,7 @@ _DRAWN: Mapping[type[Any], Callable[[KpiSheet, int, Any], None]] = {
     lay.Undefined: _undefined,
     lay.Score: _score,
     lay.Entry: _entry,
+    lay.Allocated: _allocated,
     lay.Rate: _rate,
     lay.Elsewhere: _elsewhere,
 }
@@ -202,7 +232,7 @@ _DRAWN: Mapping[type[Any], Callable[[KpiSheet, int, Any], None]] = {
 
 
 def _help(sheet: KpiSheet) -> None:
-    levels = [row for row, level in sheet.layout.of(lay.Level) if level.row_key]
+    levels = [row for row, level in sheet.layout.of(lay.Level) if level.asks]
     if levels:
         for name, col in lay.LEVEL_COLUMNS.items():
             help_with(sheet.page, sheet.filling, LEVELS[name], [(row, col) for row in levels])
@@ -219,6 +249,11 @@ def _conditions(sheet: KpiSheet) -> None:
     furniture.look_while(page, asked, f"${letter(lay.MISSING)}{{row}}=1", "asked")
     wrong = [(row, col) for row, col in decisive if (row, PROBLEM) in formulas]
     furniture.look_while(page, wrong, f"${letter(PROBLEM)}{{row}}=1", "contradicts")
+    wrong_days = [(row, col) for row, col in sorted(open_) if col == DATE and (row, WRONG_DAY) in formulas]
+    furniture.look_while(page, wrong_days, f"${letter(WRONG_DAY)}{{row}}=1", "contradicts")
+    carried = sorted(place for key, place in sheet.layout.places.items() if key in sheet.filling.carried.answers)
+    furniture.look_while(page, carried, f"${letter(CARRIED)}{{row}}=1", "carried")
+    _grey_out(sheet)
     entries = sheet.layout.of(lay.Entry)
     furniture.looks_by_sign(page, [(row, HINT) for row, _ in entries])
     furniture.looks_by_sign(page, [(row, COUNTS) for row, _ in sheet.layout.of(lay.Level)])
@@ -228,9 +263,19 @@ def _conditions(sheet: KpiSheet) -> None:
     furniture.look_while(page, numbers, whole, "whole", "integer")
 
 
+def _grey_out(sheet: KpiSheet) -> None:
+    """Entries that another answer makes needless."""
+    hint = letter(HINT)
+    needless = [(row, VALUE) for row, entry in sheet.layout.of(lay.Entry) if entry.field.id in _MAY_BE_NEEDLESS]
+    words_ = words.NOT_NEEDED.to(sheet.filling.lang)
+    furniture.look_while(sheet.page, needless, f'${hint}{{row}}="{words_}"', "unneeded")
+
+
 def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
     let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
-    furniture.on_one_page(page, sheet.layout.last)
+    if not furniture.on_one_page(page, sheet.layout.last):
+        money = max(row for row, _ in sheet.layout.of(lay.Heading))
+        page.keep_together(money, sheet.layout.last, landscape=False)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(sheet.layout.places.values()))

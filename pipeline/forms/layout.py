@@ -11,15 +11,18 @@ import pandas as pd
 
 from pipeline.forms import words
 from pipeline.forms.filling import Filling, Record
+from pipeline.validation.printed import named
 from schemas.fields import Field, Table, Text
-from schemas.plan import DIRECTIONS, METHODS, RUBRIC, UNDEFINED_LEVEL
-from schemas.submission import BUDGETS, LEVELS, RESULTS
+from schemas.plan import DIRECTIONS, METHODS, PROJECTS, RUBRIC, UNDEFINED_LEVEL
+from schemas.submission import BUDGET_PART, BUDGETS, COLUMN_MARK, LEVELS, RESULTS, THRESHOLD_PART
 
 # Columns: the hidden keys, what people see, and hidden helpers of the formulas.
-KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROBLEM = range(11)
+KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY = range(13)
+# Where a date is read, and an amount is put into words.
+WORKING = (13, 14)
 HINT, LAST = STATUS, COUNTS
 WIDTHS = [0.0, 24.5, 47, 17, 13, 18.5, 12.5]
-HELPERS = (ASKED, MISSING, MEANING, PROBLEM)
+HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY, *WORKING)
 # Rows: the banner is above, the strip shows the KPI's state, and the marks are hidden.
 STRIP, MARKS, FIRST = 4, 5, 7
 FILLED, SHARE, STATE = VALUE, STATUS, DATE
@@ -38,6 +41,7 @@ class Fact(NamedTuple):
 
     label: str
     text: str
+    key: str = COLUMN_MARK
 
 
 class Heading(NamedTuple):
@@ -59,12 +63,17 @@ class LevelHead(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A level of the rubric. One with a threshold has no row key: nothing is filled in, the value decides."""
+    """A level of the rubric. For one with a threshold nothing is filled in: the value decides."""
 
     number: int
     criterion: str
     threshold: float | None
-    row_key: str
+    key: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has a status to fill in."""
+        return self.threshold is None
 
 
 class Undefined(NamedTuple):
@@ -86,6 +95,13 @@ class Entry(NamedTuple):
     needs: Text | None
 
 
+class Allocated(NamedTuple):
+    """The project's budget as the plan has it, in satang."""
+
+    satang: int
+    key: str
+
+
 class Rate(NamedTuple):
     """The disbursement rate."""
 
@@ -96,8 +112,8 @@ class Elsewhere(NamedTuple):
     kpi: str
 
 
-Row = Gap | Fact | Heading | Hint | LevelHead | Level | Undefined | Score | Entry | Rate | Elsewhere
-R = TypeVar("R", Level, Undefined, Score, Entry, Rate)
+Row = Gap | Fact | Heading | Hint | LevelHead | Level | Undefined | Score | Entry | Allocated | Rate | Elsewhere
+R = TypeVar("R", Heading, Level, Undefined, Score, Entry, Rate)
 
 
 @dataclass(frozen=True)
@@ -123,7 +139,7 @@ class Layout:
     @property
     def has_statuses(self) -> bool:
         """Whether any level has a status to fill in."""
-        return any(level.row_key for _, level in self.of(Level))
+        return any(level.asks for _, level in self.of(Level))
 
     @cached_property
     def entries(self) -> dict[str, int]:
@@ -134,9 +150,9 @@ class Layout:
     def places(self) -> dict[str, Place]:
         """Entry key → row and column of its cell."""
         levels = {
-            f"{row.row_key}|{field}": (at, col)
+            f"{row.key}|{field}": (at, col)
             for at, row in self.of(Level)
-            if row.row_key
+            if row.asks
             for field, col in LEVEL_COLUMNS.items()
         }
         return levels | {row.key: (at, VALUE) for at, row in self.of(Entry)}
@@ -159,9 +175,10 @@ def layout(filling: Filling, kpi: Record, sheet: str) -> Layout:
 
 def _facts(filling: Filling, kpi: Record) -> Iterator[Row]:
     plan, lang, digits = filling.plan, filling.lang, filling.figures.digits
-    yield Fact(words.ISSUE.to(lang), f"{digits(kpi['issue'])}  {plan.name_of('issues', kpi['issue'])}")
-    yield Fact(words.PROJECT.to(lang), f"{digits(kpi['project'])}  {filling.projects[kpi['project']]['name']}")
-    yield Fact(words.KPI.to(lang), f"{digits(kpi['code'])}  {kpi['name']}")
+    code, issue, project = kpi["code"], kpi["issue"], kpi["project"]
+    yield Fact(words.ISSUE.to(lang), named(digits(issue), plan.name_of("issues", issue)), f"{code}|issue")
+    yield Fact(words.PROJECT.to(lang), named(digits(project), filling.projects[project]["name"]), f"{code}|project")
+    yield Fact(words.KPI.to(lang), named(digits(code), kpi["name"]), f"{code}|kpi")
     yield Fact(words.FROM_PLAN.to(lang), words.SEPARATOR.join(_from_plan(filling, kpi)))
 
 
@@ -177,9 +194,6 @@ def _from_plan(filling: Filling, kpi: Record) -> Iterator[str]:
         yield say(words.FACT_WEIGHT, plain(filling, kpi["weight"]))
     if has(kpi["planned"]):
         yield say(words.FACT_PLANNED, round=filling.round, level=figures.integer(int(kpi["planned"])))
-    allocated = filling.projects[kpi["project"]]["allocated"]
-    if has(allocated):
-        yield say(words.FACT_ALLOCATED, figures.baht(int(allocated)))
 
 
 def _rubric(filling: Filling, kpi: Record, asked: list[Record]) -> Iterator[Row]:
@@ -192,7 +206,8 @@ def _rubric(filling: Filling, kpi: Record, asked: list[Record]) -> Iterator[Row]
         if level["criterion"] == UNDEFINED_LEVEL:
             yield Undefined(number)
         elif has(level["threshold"]):
-            yield Level(number, level["criterion"], float(level["threshold"]), "")
+            key = f"{kpi['code']}|{THRESHOLD_PART}|{number}"
+            yield Level(number, level["criterion"], float(level["threshold"]), key)
         else:
             yield Level(number, level["criterion"], None, row_keys[number])
     yield Score()
@@ -211,6 +226,9 @@ def _budget(filling: Filling, kpi: Record, asked: list[Record]) -> Iterator[Row]
         first = next(k for k in filling.kpis if k["project"] == kpi["project"] and k["first_of_project"])
         yield Elsewhere(first["code"])
         return
+    allocated = filling.projects[kpi["project"]]["allocated"]
+    if has(allocated):
+        yield Allocated(int(allocated), f"{kpi['project']}|{BUDGET_PART}|{PROJECTS['allocated'].id}")
     for entry in _of(BUDGETS, asked):
         field = BUDGETS[entry["field"]]
         needs = words.IF_ALLOCATED if field.id in ("received", "disbursed") else None
@@ -235,6 +253,17 @@ def _part(filling: Filling, number: int, title: Text) -> str:
 
 def _choice(choices: Any, id_: str, lang: str) -> str:
     return str(next(choice.title.to(lang) for choice in choices if choice.id == id_))
+
+
+def key_of(row: Row) -> str:
+    """What stands in the hidden key column of a row; a row without a key is not the form's."""
+    match row:
+        case Entry() | Level() | Fact() | Allocated():
+            return row.key
+        case Gap():
+            return ""
+        case _:
+            return COLUMN_MARK
 
 
 def hint(filling: Filling, layout: Layout, entry: Entry) -> str:

@@ -24,6 +24,8 @@ _NBSP = "\u00a0"
 _DASHES = "-–—"
 _CURRENCY = ("บาท", "฿")
 _DAY_0 = datetime(1899, 12, 30)
+# The last day of the year 9999.
+_LAST_DAY = 2958465
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 # Excel's limit for a text inside a formula.
 _LONGEST_CONSTANT = 250
@@ -153,6 +155,13 @@ def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> L
     key = _text(entry.value).replace(_NBSP, "").replace(" ", "").casefold()
     folded = {word.casefold(): place for word, place in known.items()}
     return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", folded.get(key, 0))
+
+
+def finer_than_satang(baht: Live) -> Live:
+    """Whether a number of baht has more than two decimals, but for the trace that floating point leaves."""
+    exact = _number(baht.value)
+    ref = baht.formula
+    return Live(f"IFERROR(ABS(ROUND({ref},2)-{ref})>0.000001,FALSE)", abs(round(exact, 2) - exact) > 0.000001)
 
 
 def start(entry: Live, length: int) -> Live:
@@ -286,6 +295,71 @@ def shown(term: Live, figures: Figures) -> Live:
 def counted(term: Live, figures: Figures) -> Live:
     """A whole number in a sentence."""
     return Live(f'TEXT({term.formula},"{figures.format("integer")}")', figures.integer(int(_number(term.value))))
+
+
+def satang(baht: Live, width: int) -> Live:
+    """An amount that is not below 0, counted in satang and written as a text of so many digits."""
+    exact = int(thai.half_up(_number(baht.value), 2) * 100)
+    return Live(f'TEXT(ROUND({baht.formula}*100,0),"{"0" * width}")', f"{exact:0{width}}")
+
+
+def piece(text: Live, first: int, length: int) -> Live:
+    """So many characters of a text from the first, counted from 1."""
+    return Live(f"MID({text.formula},{first},{length})", _text(text.value)[first - 1 : first - 1 + length])
+
+
+def left(text: Live, length: Live) -> Live:
+    """So many characters from the start of a text."""
+    return Live(f"LEFT({text.formula},{length.formula})", _text(text.value)[: int(_number(length.value))])
+
+
+def right(text: Live, length: Live) -> Live:
+    """So many characters from the end of a text, at least one."""
+    return Live(f"RIGHT({text.formula},{length.formula})", _text(text.value)[-int(_number(length.value)) :])
+
+
+def trimmed(text: Live) -> Live:
+    """A text with single spaces between its words and none around it."""
+    return Live(f"TRIM({text.formula})", " ".join(filter(None, _text(text.value).split(" "))))
+
+
+def lowered(text: Live) -> Live:
+    """A text in small letters."""
+    return Live(f"LOWER({text.formula})", _text(text.value).lower())
+
+
+def in_figures(text: Live) -> Live:
+    """The number that a text is in Arabic digits, else an error, for which UNKNOWN stands; see `number` for the E0."""
+    value = _text(text.value)
+    return Live(f'VALUE({text.formula}&"E0")', float(value) if _PLAIN_NUMBER.fullmatch(value) else UNKNOWN)
+
+
+def unless_error(term: Live, other: Live) -> Live:
+    """One, or the other where the one is an error, for which UNKNOWN stands."""
+    return Live(f"IFERROR({term.formula},{other.formula})", other.value if term.value == UNKNOWN else term.value)
+
+
+def written_day(serial: Live) -> Live:
+    """Day, month and year of a real date as 31/3/2565; the date is one after 1900 where this is asked."""
+    ref, day = serial.formula, _DAY_0 + timedelta(days=math.floor(min(max(_number(serial.value), 0), _LAST_DAY)))
+    return Live(f'DAY({ref})&"/"&MONTH({ref})&"/"&YEAR({ref})', f"{day.day}/{day.month}/{day.year}")
+
+
+def word_at(place: Live, words: str, known: Sequence[str]) -> Live:
+    """The word at a place of a list, counted from 0; the place is a number or a text of digits where this is asked.
+
+    `words`: the range of the list; `known` is that list. An empty word must be joined to others: alone it would be 0.
+    """
+    digits = _text(place.value)
+    return Live(f"INDEX({words},{place.formula}+1)", known[int(digits) if digits.isdecimal() else 0])
+
+
+def replaced(text: Live, old: str, new: str) -> Live:
+    """A text with one piece in the place of another, everywhere."""
+    return Live(
+        f"SUBSTITUTE({text.formula},{constant(old).formula},{constant(new).formula})",
+        _text(text.value).replace(old, new),
+    )
 
 
 def _text(value: Result) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pipeline.forms import live
+from pipeline.forms.days import day
 from pipeline.forms.filling import Filling
 from pipeline.forms.identity_sheet import number_of, word_list
-from pipeline.forms.layout import MEANING, STATUS, VALUE, Entry, Layout, Level
+from pipeline.forms.layout import DATE, MEANING, STATUS, VALUE, WORKING, Entry, Layout, Level, has
 from pipeline.forms.live import Cells, Live, constant
 from schemas.fields import Kind
+from schemas.submission import AMOUNTS, BUDGETS
 
 DONE = number_of("status", "done")
 CHOICES = {"results.has_obstacle": "has_obstacle", "budgets.status": "budget"}
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
+AMOUNT_NAMES = tuple(f"{BUDGETS.id}.{field.id}" for field in AMOUNTS)
 _NUMBERS = (Kind.NUMBER, Kind.AMOUNT)
 
 
@@ -19,7 +22,7 @@ class Reading:
     """A KPI's sheet being read.
 
     `meaning`: `table.field` → the number of an entry, or which choice it names; `met`: row of a level → whether its
-    own condition holds. Both refer to the hidden column of meanings.
+    own condition holds; `days`: row of a level → the day on which it was done. All refer to hidden cells.
     """
 
     def __init__(self, filling: Filling, layout: Layout) -> None:
@@ -36,11 +39,18 @@ class Reading:
         self.met = {
             at: live.same(self.cells.put(at, MEANING, self._level(at, level)), DONE) for at, level in self.levels
         }
+        self.days = {at: day(self.cells, at, WORKING, self._date(at, level)) for at, level in self.levels if level.asks}
 
     @property
     def method(self) -> str:
         """How the KPI is scored."""
         return str(self.layout.kpi["method"])
+
+    @property
+    def allocated(self) -> int | None:
+        """The satang that the plan allocates to the project; None where it says nothing."""
+        satang = self.filling.projects[self.layout.kpi["project"]]["allocated"]
+        return int(satang) if has(satang) else None
 
     @property
     def sequential(self) -> bool:
@@ -54,7 +64,10 @@ class Reading:
 
     def status(self, at: int, level: Level) -> Live:
         """The status cell of a level."""
-        return live.cell(at, STATUS, self.filling.answers.get(f"{level.row_key}|status"))
+        return live.cell(at, STATUS, self.filling.answers.get(f"{level.key}|status"))
+
+    def _date(self, at: int, level: Level) -> Live:
+        return live.cell(at, DATE, self.filling.answers.get(f"{level.key}|date"))
 
     def is_filled(self, name: str) -> Live:
         """Whether an entry is filled in; a dash says nothing where text is asked for."""
@@ -67,7 +80,7 @@ class Reading:
         return live.number(self.entry(name), currency=entry.field.kind is Kind.AMOUNT)
 
     def _level(self, at: int, level: Level) -> Live:
-        if level.row_key:
+        if level.asks:
             return live.choice(self.status(at, level), *word_list("status"))
         value, threshold = self.meaning["results.value"], level.threshold or 0.0
         lower = self.layout.kpi["direction"] == "lower"

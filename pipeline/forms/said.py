@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.forms import live, words
+from pipeline.forms.layout import Entry
 from pipeline.forms.live import Live, constant, joined
+from pipeline.forms.reading import Reading
 from schemas.rules import RULES
 
+_LONGEST_FOUND = 40
 _PLACE = re.compile(r"\{(found|expected|other|item)\}")
 
 
@@ -15,3 +19,14 @@ def said(rule: str, lang: str, **parts: Live) -> Live:
     pieces = _PLACE.split(RULES[rule].wrong.to(lang))
     terms = [parts[piece] if place % 2 else constant(piece) for place, piece in enumerate(pieces) if piece]
     return joined(*terms)
+
+
+def said_of(sheet: Reading, rule: str, entry: Entry, sign: str = words.WARN_SIGN, **parts: Live) -> Live:
+    """What is wrong with an entry by a rule, with a sign before it."""
+    item = constant(entry.field.title.to(sheet.filling.lang))
+    return live.joined(constant(f"{sign} "), said(rule, sheet.filling.lang, item=item, **parts))
+
+
+def start_of(sheet: Reading, name: str) -> Live:
+    """The first characters of what an entry holds."""
+    return live.start(sheet.entry(name), _LONGEST_FOUND)

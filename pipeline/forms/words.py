@@ -112,7 +112,7 @@ FACT_METHOD = Text("วิธีให้คะแนน: {}", "Method: {}")
 FACT_UNIT = Text("หน่วยนับ: {}", "Unit: {}")
 FACT_WEIGHT = Text("น้ำหนัก: {}", "Weight: {}")
 FACT_PLANNED = Text("ระดับตามแผน{round}: {level}", "Planned level, {round}: {level}")
-FACT_ALLOCATED = Text("งบประมาณตามแผน: {} บาท", "Allocated budget: {} baht")
+AS_PLANNED = Text("ตามแผน ไม่ต้องกรอก", "As in the plan; nothing to fill in")
 METHOD_HINTS: Mapping[str, Text] = {
     "milestones": Text(
         "คะแนนคือระดับสูงสุดที่แล้วเสร็จต่อเนื่องกันตั้งแต่ระดับแรก",
@@ -152,12 +152,45 @@ BUDGET_ELSEWHERE = Text(
     "งบประมาณของโครงการนี้รายงานที่แผ่น {code}", "The budget of this project is reported on sheet {code}"
 )
 
+ECHO = (Text("= ", "= "), Text(" บาท (", " baht ("), Text(")", ")"))
+NOT_NEEDED = Text("– ไม่ต้องกรอก", "– nothing to fill in")
+DATE_OUTSIDE = Text("! วันที่อยู่นอกรอบ", "! date outside the round")
+DATE_UNREADABLE = Text("! อ่านวันที่ไม่ได้", "! not a date")
+
+# --- what is carried over from an earlier round
+
+CARRIED_SIGN = "↺"
+CARRIED = Text(f"{CARRIED_SIGN} ยกมา", f"{CARRIED_SIGN} carried over")
+CARRIED_FROM = Text(
+    f"{CARRIED_SIGN} ยกมาจาก{{round}} ตรวจและแก้ให้เป็นปัจจุบัน",
+    f"{CARRIED_SIGN} carried over from {{round}}; bring it up to date",
+)
+CARRIED_STEP = Text(
+    f"ช่องที่ขึ้น {CARRIED_SIGN} ยกมาจากที่รายงานไว้ใน{{round}} ตรวจทุกช่องและแก้ให้เป็นปัจจุบัน",
+    f"Cells with {CARRIED_SIGN} hold what was reported for {{round}}; check each and bring it up to date",
+)
+CARRIED_LEGEND = (
+    "carried_sign",
+    CARRIED,
+    Text("ยกมาจากรอบก่อน ยังไม่ได้แก้ไข", "carried over from an earlier round, and not changed since"),
+)
+
 # --- help at the cell
 
+SUCH_AS = Text("ตัวอย่าง: ", "Example: ")
 CHECK_ENTRY = Text("โปรดตรวจสอบ", "Please check")
 NOT_AS_EXPECTED = Text("ควรเป็น: {expected} หากตรวจแล้วถูกต้อง ใช้ค่านี้ต่อได้", "Expected: {expected}. If it is right, keep it.")
 DAY_IN_YEAR = Text("{expected} ระหว่าง {first} ถึง {last}", "{expected} between {first} and {last}")
 SEPARATOR = " · "
+
+# --- what has no place in the form
+
+LEFTOVERS_TITLE = Text("ส่วนที่ไม่มีที่ในแบบ {count} ช่อง", "{count} cells without a place in the form")
+LEFTOVERS_HINT = Text(
+    "สิ่งที่ส่งมานอกช่องของแบบ เก็บไว้ที่นี่ให้ครบ หากเป็นส่วนหนึ่งของรายงาน ให้คัดลอกลงในช่องของแบบ",
+    "What was sent outside the form's cells, all of it; what belongs to the report, copy into a cell of the form",
+)
+LAST_SHEET = Text("แผ่นท้าย", "last sheet")
 
 # --- what is returned
 
@@ -174,11 +207,11 @@ FIX_COLUMNS = (
     Text("รายการ", "Item"),
     Text("ค่าที่พบ", "Found"),
     Text("สิ่งที่ไม่ถูกต้อง", "What is wrong"),
+    Text("ค่าที่ควรเป็น", "Expected"),
     Text("วิธีแก้ไข", "How to fix it"),
-    Text("ระดับ", "Severity"),
+    Text("ตัวอย่าง", "Example"),
 )
 BLANK = Text("(ว่าง)", "(empty)")
-EXPECTED = Text("ควรเป็น: {}", "Expected: {}")
 WHOLE_FORM = Text("ข้อมูลผู้รายงานและทั้งแฟ้ม", "Reporter and the whole form")
 GROUP = Text("ตัวชี้วัด {code} · {name}", "KPI {code} · {name}")
 SECTION = Text("{severity} {count} รายการ", "{severity}: {count}")

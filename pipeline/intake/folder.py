@@ -39,10 +39,11 @@ def entries(folder: Path) -> Iterator[Entry]:
     """Every file under `folder`, in the order of their names; one that cannot be read is an entry too."""
     files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
     for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
-        yield _entry(path, path.relative_to(folder))
+        yield entry_of(path, path.relative_to(folder))
 
 
-def _entry(path: Path, relative: Path) -> Entry:
+def entry_of(path: Path, relative: Path) -> Entry:
+    """A file, named by its path relative to the folder."""
     name = relative.as_posix()
     ignored = any(fnmatch.fnmatch(relative.name, pattern) for pattern in _IGNORED) or any(
         part in _IGNORED_FOLDERS for part in relative.parts

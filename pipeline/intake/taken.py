@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.intake.folder import Entry, entries
-from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.folder import Entry, entries, entry_of
+from pipeline.intake.keyed import keyed_cells, leftovers
 from pipeline.intake.second_look import reasons
 from pipeline.intake.titled import is_plan
 from pipeline.intake.workbook import Refusal, Sheet, read
@@ -34,30 +34,51 @@ class FileRecord(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What lies in a folder: a record a file, the sheets of its plan workbooks, and the keyed cells of its forms."""
+    """What lies in a folder: a record a file, the sheets of its plan workbooks and of the summaries of earlier rounds,
+    and of its forms the keyed cells and what has no place in them."""
 
     files: list[FileRecord]
     plans: dict[str, list[Sheet]]
+    summaries: dict[str, list[Sheet]]
     cells: pd.DataFrame
+    leftovers: pd.DataFrame
 
 
 def take_in(folder: Path, progress: Callable[[str], None] = lambda name: None) -> Taken:
     """Everything in `folder`, which is only ever read; `progress` is told the name of each file."""
+    return taken(entries(folder), progress)
+
+
+def take_in_file(path: Path) -> Taken:
+    """The same for one file, wherever it lies."""
+    return taken([entry_of(path, Path(path.name))])
+
+
+def taken(found: Iterable[Entry], progress: Callable[[str], None] = lambda name: None) -> Taken:
+    """The same for files that are read already."""
     files: list[FileRecord] = []
     plans: dict[str, list[Sheet]] = {}
-    cells: list[pd.DataFrame] = []
-    for entry in entries(folder):
+    summaries: dict[str, list[Sheet]] = {}
+    kept = {"plan": plans, "earlier_summary": summaries}
+    cells, outside = [keyed_cells("", [])], [leftovers("", [])]
+    for entry in found:
         progress(entry.name)
         state, content = _content(entry)
         if isinstance(content, Refusal):
             files.append(_record(entry, content.state, content))
             continue
         files.append(_record(entry, state))
-        if state == "plan":
-            plans[entry.name] = content
+        if state in kept:
+            kept[state][entry.name] = content
         elif state == "form":
             cells.append(_explained(keyed_cells(entry.name, content), entry.data))
-    return Taken(files, plans, pd.concat(cells, ignore_index=True) if cells else keyed_cells("", []))
+            outside.append(leftovers(entry.name, content))
+    return Taken(files, plans, summaries, _together(cells), _together(outside))
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """The frames as one; the first is empty, and gives the columns where there is no other."""
+    return pd.concat(frames[1:] or frames, ignore_index=True)
 
 
 def _content(entry: Entry) -> tuple[str, list[Sheet] | Refusal]:

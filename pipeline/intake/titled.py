@@ -1,4 +1,4 @@
-"""Finds the plan workbook's cells by the titles of its sheets and columns, in Thai, English or by id, in any order."""
+"""Finds the cells of tables by the titles of sheets and columns, in Thai, English or by id, in any order."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ def is_plan(sheets: Iterable[Sheet]) -> bool:
     return all(names & _names(table) for table in (SETTINGS, PROJECTS, KPIS))
 
 
-def plan_cells(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame, dict[str, str], list[tuple[str, str, str]]]:
-    """The cells of a plan workbook; the sheet that holds each table; and what is missing.
+def titled_cells(
+    sheets: Sequence[Sheet], tables: Iterable[Table] = PLAN_TABLES
+) -> tuple[pd.DataFrame, dict[str, str], list[tuple[str, str, str]]]:
+    """The cells of the tables of a workbook, the plan's where not said; the sheet of each table; and what is missing.
 
     Cells: a row a cell, also an empty one, with table, row (from 1), field, sheet, cell and raw value.
     Missing: (table, field or "", sheet or ""), a field where a column is not found, "" for the whole sheet.
@@ -31,7 +33,7 @@ def plan_cells(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame, dict[str, str], l
     rows: list[dict[str, object]] = []
     found: dict[str, str] = {}
     missing: list[tuple[str, str, str]] = []
-    for table in PLAN_TABLES:
+    for table in tables:
         sheet = next((s for s in sheets if thai.key(s.name) in _names(table)), None)
         if sheet is None:
             missing.append((table.id, "", ""))

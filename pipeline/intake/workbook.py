@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime, time
 from io import BytesIO
 from typing import NamedTuple
 
@@ -48,6 +49,17 @@ def read(data: bytes) -> list[Sheet] | Refusal:
         if "password" in str(trouble).lower() or "encrypt" in str(trouble).lower():
             return Refusal("refused", "FILE_ENCRYPTED")
         return Refusal("unreadable", "FILE_UNREADABLE", type(trouble).__name__)
+
+
+def shown(raw: object) -> str:
+    """A raw cell as people would read it in Excel, for findings."""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    return str(raw)
 
 
 def _refusal(data: bytes) -> Refusal | None:

@@ -8,9 +8,11 @@ from datetime import date
 import pandas as pd
 
 from pipeline.validation.plan import Plan
-from schemas.submission import BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
+from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
 
 COLUMNS = ["department", "key", "rule", "found", "expected", "other"]
+# A hundred-thousandth of the allocated budget, or less, is taken for an amount in millions of baht.
+IN_MILLIONS = 100_000
 
 
 def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -24,7 +26,8 @@ def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         _obstacle_required(results),
         _obstacle_unmarked(results),
         _value_required(plan, results, levels),
-        _done_after_round(plan, levels),
+        _done_outside_round(plan, levels),
+        *_in_millions(plan, budgets),
     )
 
 
@@ -93,11 +96,29 @@ def _value_required(plan: Plan, results: pd.DataFrame, levels: pd.DataFrame) -> 
     return at_cells(empty, empty["kpi"] + "|value", "ENTRY_REQUIRED")
 
 
-def _done_after_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:
-    last = plan.settings.last_day
-    late = levels[(levels["status"] == "done") & (levels["date"] > pd.Timestamp(last))]
-    keys = late["kpi"] + f"|{LEVEL_PART}|" + late["level"].astype("str") + "|date"
-    return at_cells(late, keys, "DATE_OUTSIDE_ROUND", found=late["date"].map(_day), expected=_day(last))
+def _done_outside_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:
+    first, last = plan.settings.reported_days
+    outside = (levels["date"] < pd.Timestamp(first)) | (levels["date"] > pd.Timestamp(last))
+    out = levels[(levels["status"] == "done") & outside]
+    keys = out["kpi"] + f"|{LEVEL_PART}|" + out["level"].astype("str") + "|date"
+    return at_cells(out, keys, "DATE_OUTSIDE_ROUND", found=out["date"].map(day), expected=f"{day(first)} – {day(last)}")
+
+
+def _in_millions(plan: Plan, budgets: pd.DataFrame) -> list[pd.DataFrame]:
+    """An amount that is hardly anything beside the allocated budget: 36 where 36,000,000 baht were allocated."""
+    allocated = budgets["project"].map(plan.projects.set_index("code")["allocated"]).astype("Int64")
+    most = (allocated // IN_MILLIONS).where(budgets["status"] == "allocated")
+    return [
+        at_cells(
+            tiny,
+            _budget_key(tiny, field.id),
+            "AMOUNT_IN_MILLIONS",
+            found=tiny[field.id].map(baht),
+            other=allocated[tiny.index].map(baht),
+        )
+        for field in AMOUNTS
+        if len(tiny := budgets[((budgets[field.id] > 0) & (budgets[field.id] <= most)).fillna(False)])
+    ]
 
 
 def baht(satang: int) -> str:
@@ -106,5 +127,6 @@ def baht(satang: int) -> str:
     return f"{'-' if satang < 0 else ''}{whole:,}.{part:02d}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year + 543}"
+def day(date: date) -> str:
+    """A day as an officer writes it in a cell."""
+    return f"{date.day}/{date.month}/{date.year + 543}"

@@ -16,6 +16,7 @@ from schemas.submission import FORM_TABLES
 _TABLES: Mapping[str, Table] = {table.id: table for table in (*PLAN_TABLES, *FORM_TABLES)}
 _SEVERITY_ORDER = {choice.id: index for index, choice in enumerate(SEVERITIES)}
 _PLACE = re.compile(r"\{(found|expected|other|item)\}")
+_COLON_EXPECTED = ": {expected}"
 _LEVEL = Text("ระดับ", "level")
 _BLANK = Text("(ว่าง)", "(empty)")
 
@@ -60,14 +61,22 @@ def expected(finding: Mapping[str, Any], lang: str) -> str:
     return told or field.expected(lang)
 
 
+def example(finding: Mapping[str, Any], lang: str) -> str:
+    """An answer that would keep the rule: the rule's own example, or one of the entry where nothing else is expected."""
+    own = RULES[finding["rule"]].example.to(lang)
+    field = field_of(text_of(finding, "field"))
+    return own if own or field is None or text_of(finding, "expected") else field.example(lang)
+
+
 def wrong(finding: Mapping[str, Any], lang: str) -> str:
     """What is wrong, as a sentence."""
     return _said(RULES[finding["rule"]].wrong.to(lang), finding, lang)
 
 
-def fix(finding: Mapping[str, Any], lang: str) -> str:
-    """How to put it right, as a sentence."""
-    return _said(RULES[finding["rule"]].fix.to(lang), finding, lang)
+def fix(finding: Mapping[str, Any], lang: str, beside_expected: bool = False) -> str:
+    """How to put it right, as a sentence; where it stands beside what is expected, that is not said again."""
+    sentence = RULES[finding["rule"]].fix.to(lang)
+    return _said(sentence.removesuffix(_COLON_EXPECTED) if beside_expected else sentence, finding, lang)
 
 
 def text_of(finding: Mapping[str, Any], column: str) -> str:

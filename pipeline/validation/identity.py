@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import thai
-from pipeline.validation.parse import parse, shown
+from pipeline.intake.workbook import shown
+from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
 from schemas.submission import IDENTITY
 

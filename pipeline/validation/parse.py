@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline import thai
+from pipeline.intake.workbook import shown
 from schemas.fields import Field, Kind
 
 
@@ -23,17 +24,6 @@ def parse(field: Field, raw: object) -> Parsed:
     if thai.is_blank(raw):
         return Parsed()
     return _PARSERS[field.kind](field, raw)
-
-
-def shown(raw: object) -> str:
-    """A raw cell as people would read it in Excel, for findings."""
-    if isinstance(raw, bool):
-        return "TRUE" if raw else "FALSE"
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    if isinstance(raw, datetime):
-        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
-    return str(raw)
 
 
 def _text(field: Field, raw: object) -> Parsed:

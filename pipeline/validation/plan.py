@@ -11,14 +11,17 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.intake.titled import plan_cells
-from pipeline.intake.workbook import Sheet
+from pipeline.intake.titled import titled_cells
+from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation import lint
 from pipeline.validation.entries import entries
 from pipeline.validation.findings import findings, joined
-from pipeline.validation.parse import parse, shown
+from pipeline.validation.printed import printed
+from pipeline.validation.tables import parsed, typed_frame
 from pipeline.validation.typed import broken_checks
 from schemas.plan import PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
+
+_FISCAL_YEAR_BEGINS = 10
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ class Settings:
     language: str
     numerals: str
     font: str
+
+    @property
+    def reported_days(self) -> tuple[date, date]:
+        """What is reported was done within these days: a round adds to those before it in the fiscal year.
+
+        A Thai fiscal year begins in October.
+        """
+        year = self.first_day.year if self.first_day.month >= _FISCAL_YEAR_BEGINS else self.first_day.year - 1
+        return date(year, _FISCAL_YEAR_BEGINS, 1), self.last_day
 
     @property
     def round_id(self) -> str:
@@ -84,6 +96,14 @@ class Plan:
         due = self.measures[self.measures["due"] == "due"]
         return entries(due, self.levels)
 
+    def entries_of(self, department: str) -> pd.DataFrame:
+        """The entry cells that the form of a department asks for."""
+        return self._entries_by_department.get(department, self.entries.iloc[:0])
+
+    @cached_property
+    def _entries_by_department(self) -> dict[str, pd.DataFrame]:
+        return {str(code): own for code, own in self.entries.groupby("department", sort=False)}
+
     @cached_property
     def reporting(self) -> list[str]:
         """The codes of the departments that owe a form this round, in the order of the plan."""
@@ -91,11 +111,25 @@ class Plan:
         return [code for code in self.departments["code"] if code in owing]
 
     @cached_property
+    def printed(self) -> pd.DataFrame:
+        """What the forms of this round print of the plan: a frame of `printed.COLUMNS`."""
+        due = self.measures[self.measures["due"] == "due"]
+        return printed(due, self.projects, self.issues, self.levels)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve letters that change when what the forms are made from changes."""
-        made_from = [self.projects, self.kpis, self.rubric]
-        text = self.settings.round_id + "".join(frame.to_csv(index=False) for frame in made_from)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return _fingerprint(self.settings.round_id, self.projects, self.kpis, self.rubric)
+
+    @cached_property
+    def form_fingerprints(self) -> dict[str, str]:
+        """Department → twelve letters that change when what its own form is made from changes."""
+        projects, kpis = dict(list(self.projects.groupby("department"))), self.measures.groupby("department")
+        rubric = dict(list(self.rubric.groupby(self.rubric["kpi"].map(self.measures.set_index("code")["department"]))))
+        return {
+            str(department): _fingerprint(self.settings.round_id, projects[department], own, rubric[department])
+            for department, own in kpis
+        }
 
     def name_of(self, table: str, code: str) -> str:
         """The name of a code in departments, issues, projects or kpis; the code itself where it is none."""
@@ -106,10 +140,10 @@ class Plan:
 
 def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataFrame]:
     """The plan of a workbook's sheets, and its findings; no plan where one of them is an error."""
-    cells, found, missing = plan_cells(sheets)
-    cells = _parsed(cells)
+    cells, found, missing = titled_cells(sheets)
+    cells = parsed(cells, _BY_ID)
     places = lint.Places(file, cells, found)
-    frames = {table.id: _frame(table.id, cells) for table in PLAN_TABLES}
+    frames = {table.id: typed_frame(table, cells) for table in PLAN_TABLES}
     listed = joined(
         findings(lint.missing(places, missing)),
         findings(_unreadable(places, cells)),
@@ -125,29 +159,15 @@ _FRAMES = ("departments", "issues", "projects", "kpis", "rubric", "alignment", "
 _BY_ID = {table.id: table for table in PLAN_TABLES}
 
 
+def _fingerprint(round_id: str, *made_from: pd.DataFrame) -> str:
+    text = round_id + "".join(frame.to_csv(index=False) for frame in made_from)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def _due(first: object, last: object, now: int) -> str:
     if isinstance(first, str) and int(first) > now:
         return "not_due"
     return "cancelled" if isinstance(last, str) and int(last) < now else "due"
-
-
-def _parsed(cells: pd.DataFrame) -> pd.DataFrame:
-    parsed = [
-        parse(_BY_ID[table][field], raw)
-        for table, field, raw in zip(cells["table"], cells["field"], cells["raw"], strict=True)
-    ]
-    return cells.assign(
-        value=pd.Series([p.value for p in parsed], dtype=object, index=cells.index),
-        broken=pd.Series([p.broken for p in parsed], dtype=object, index=cells.index),
-    )
-
-
-def _frame(table: str, cells: pd.DataFrame) -> pd.DataFrame:
-    """The typed frame of a plan table; its index is the row in the workbook."""
-    own = cells[cells["table"] == table]
-    wide = own.pivot(index="row", columns="field", values="value").sort_index()
-    typed = _BY_ID[table].frame(wide.reset_index(drop=True))
-    return typed.set_axis(wide.index, axis=0)
 
 
 def _unreadable(places: lint.Places, cells: pd.DataFrame) -> list[dict[str, Any]]:

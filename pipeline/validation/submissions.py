@@ -11,13 +11,26 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.workbook import shown
 from pipeline.validation import cross_rules
 from pipeline.validation.findings import findings, joined
-from pipeline.validation.parse import parse, shown
+from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
+from pipeline.validation.printed import differing
 from pipeline.validation.typed import broken_checks
 from schemas.fields import Kind, Table
-from schemas.submission import BUDGETS, CELLS, FORM_TABLES, IDENTITY, LEVELS, LONGEST_TEXT, REPORTER, RESULTS
+from schemas.submission import (
+    BUDGETS,
+    CELLS,
+    FORM_TABLES,
+    FORM_VERSION,
+    IDENTITY,
+    LEVELS,
+    LONGEST_TEXT,
+    PRINTED_KEY,
+    REPORTER,
+    RESULTS,
+)
 
 TABLES: Mapping[str, Table] = {table.id: table for table in FORM_TABLES}
 _OWNER = {LEVELS.id: "kpi", RESULTS.id: "kpi", BUDGETS.id: "project", REPORTER.id: "department"}
@@ -28,7 +41,7 @@ class Validated(NamedTuple):
     """What validation gives.
 
     `tables`: levels, results, budgets and reporter, typed, each with a `department` column (reporter: one row each).
-    `cells`: every keyed cell of the forms that count, with where it stands, what was asked there, raw value, typed
+    `cells`: every entry cell of the forms that count, with where it stands, what was asked there, raw value, typed
     value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or "not_asked".
     `findings`: a frame of FINDINGS.
     """
@@ -40,10 +53,15 @@ class Validated(NamedTuple):
 
 def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Validated:
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    asked = _parsed(_asked(plan, CELLS.validate(cells), owners))
+    cells = CELLS.validate(cells)
+    sent = cells[cells["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
+    asked = _parsed(_asked(plan, sent))
     tables = {table: _typed(table, asked) for table in _OWNER}
     found = joined(
+        findings(_of_versions(plan, sent)),
+        findings(differing(plan.printed, plan.form_fingerprints, sent)),
         findings(_of_cells(asked)),
+        findings(_of_extra_cells(plan, asked)),
         findings(_of_gone_rows(asked)),
         findings(_of_twins(asked)),
         findings(_of_checks(tables, asked)),
@@ -52,16 +70,16 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
     return Validated(tables, asked, found)
 
 
-def _asked(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
-    """Every asked cell of the departments that sent a form, where it stands, and every keyed cell that is not asked."""
-    sent = cells[cells["file"].isin(owners) & ~cells["key"].str.startswith(f"{IDENTITY.id}|")]
-    sent = sent.assign(department=sent["file"].map(owners))
-    due = plan.entries[plan.entries["department"].isin(set(owners.values()))]
+def _asked(plan: Plan, sent: pd.DataFrame) -> pd.DataFrame:
+    """Every asked cell of the departments that sent a form, where it stands, and every entry cell that is not asked."""
+    files = dict(zip(sent["department"], sent["file"], strict=True))
+    due = plan.entries[plan.entries["department"].isin(files)]
+    ours = sent["key"].str.startswith(f"{IDENTITY.id}|") | sent["key"].str.fullmatch(PRINTED_KEY)
+    sent = sent[~ours]
     together = due.merge(sent, on=["department", "key"], how="outer", indicator=True, sort=False)
     order = {key: index for index, key in enumerate(plan.entries["department"] + "\n" + plan.entries["key"])}
     together["order"] = (together["department"] + "\n" + together["key"]).map(order)
     together = together.sort_values(["order", "file", "sheet", "cell"], kind="stable").reset_index(drop=True)
-    files = {department: file for file, department in owners.items()}
     together["file"] = together["file"].where(together["file"].notna(), together["department"].map(files))
     state = together["_merge"].astype("str").map({"both": "filled", "left_only": "missing", "right_only": "not_asked"})
     together["broken"] = together["broken"].fillna("")
@@ -136,10 +154,34 @@ def _of_cells(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
             yield _row(cell, cell["broken"], found=f"{len(cell['raw']):,}", expected=f"{LONGEST_TEXT:,}")
         else:
             yield _row(cell, cell["broken"])
+
+
+def _of_extra_cells(plan: Plan, asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """What was filled in and is not asked: one finding for all of a KPI that is not due, else one a cell."""
     extra = asked[(asked["state"] == "not_asked") & ~asked["raw"].map(thai.is_blank)]
-    for cell in extra.to_dict("records"):
-        place = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department")}
-        yield {"rule": "ENTRY_NOT_ASKED", "found": shown(cell["raw"])} | place
+    due = set(plan.entries["kpi"]) | set(plan.entries["project"]) | {REPORTER.id}
+    heads = extra["key"].map(lambda key: key.partition("|")[0])
+    for (_, head), own in extra.groupby(["file", heads], sort=False):
+        first = own.iloc[0]
+        place = {name: first[name] for name in ("file", "sheet", "cell", "key", "department")}
+        if head not in due and len(own) > 1:
+            yield {"rule": "NOT_IN_THE_PLAN", "found": head, "other": str(len(own))} | place
+            continue
+        for cell in own.to_dict("records"):
+            place = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department")}
+            yield {"rule": "ENTRY_NOT_ASKED", "found": shown(cell["raw"])} | place
+
+
+def _of_versions(plan: Plan, sent: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Forms of another version than this program writes, and forms made from an earlier state of the plan."""
+    identity = sent[sent["key"].str.startswith(f"{IDENTITY.id}|")].drop_duplicates(["file", "key"])
+    for (file, department), own in identity.groupby(["file", "department"], sort=False):
+        said = {key.partition("|")[2]: shown(raw) for key, raw in zip(own["key"], own["raw"], strict=True)}
+        place = {"file": file, "department": department}
+        if said.get("version") != FORM_VERSION:
+            yield {"rule": "FORM_OF_OTHER_VERSION", "found": said.get("version"), "expected": FORM_VERSION} | place
+        elif said.get("plan") != plan.form_fingerprints.get(department):
+            yield {"rule": "FORM_OF_EARLIER_PLAN"} | place
 
 
 def _of_gone_rows(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ def theme_in(font: str, lang: str = "th") -> Theme:
 
 
 THEME = theme_in("Laksaman")
-OVERLAYS = {"asked", "contradicts", "ready", "whole", "quiet_zero"}
+OVERLAYS = {"asked", "contradicts", "ready", "carried", "unneeded", "whole", "quiet_zero"}
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.intake.titled import COLUMNS, is_plan, plan_cells
+from pipeline.intake.titled import COLUMNS, is_plan, titled_cells
 from pipeline.intake.workbook import Sheet
 from schemas.plan import ISSUES, KPIS, PLAN_TABLES, SETTINGS
 
@@ -27,14 +27,14 @@ def issues(*rows, name="เรื่อง"):
 
 
 def read(table, *sheets):
-    """The rows of a table as plan_cells finds them: field → raw value, a row of the sheet each."""
-    cells, _, _ = plan_cells(sheets)
+    """The rows of a table as titled_cells finds them: field → raw value, a row of the sheet each."""
+    cells, _, _ = titled_cells(sheets)
     own = cells[cells["table"] == table]
     return [dict(zip(row["field"], row["raw"], strict=True)) for _, row in own.groupby("row", sort=True)]
 
 
 def missing(*sheets):
-    return plan_cells(sheets)[2]
+    return titled_cells(sheets)[2]
 
 
 def position(address):
@@ -83,7 +83,7 @@ def test_whatever_else_lies_beside_them_only_those_three_make_it_a_plan(chosen):
 
 @pytest.mark.parametrize("name", ["เรื่อง", "Strategic issues", "issues", "ISSUES", " strategic  ISSUES ", "เรื่ อง"])
 def test_a_sheet_is_found_by_its_title_in_either_language_or_by_its_id(name):
-    _, found, gone = plan_cells([issues(HEADER, *ROWS, name=name)])
+    _, found, gone = titled_cells([issues(HEADER, *ROWS, name=name)])
     assert found == {"issues": name}
     assert [table for table, _, _ in gone] == [table.id for table in PLAN_TABLES if table.id != "issues"]
 
@@ -187,7 +187,7 @@ def test_a_row_cut_short_by_the_reader_reads_as_empty():
 
 
 def test_rows_are_numbered_as_excel_numbers_them():
-    cells, _, _ = plan_cells([issues([], HEADER, ROWS[0], [], ROWS[1])])
+    cells, _, _ = titled_cells([issues([], HEADER, ROWS[0], [], ROWS[1])])
     assert sorted(set(cells["row"])) == [3, 5]
 
 
@@ -198,7 +198,7 @@ def test_an_address_leads_back_to_the_value(down, right, gaps):
     for row, gap in zip(ROWS, gaps, strict=True):
         rows += [[]] * gap + [row]
     sheet = issues(*([""] * right + list(row) for row in rows))
-    cells, _, _ = plan_cells([sheet])
+    cells, _, _ = titled_cells([sheet])
     assert cells.columns.tolist() == COLUMNS
     assert len(cells) == 9
     for cell in cells.to_dict("records"):
@@ -228,13 +228,13 @@ def test_a_record_reads_the_cell_right_of_each_title():
     ],
 )
 def test_a_record_s_value_stands_right_of_its_title_wherever_that_is(rows, address):
-    cells, _, _ = plan_cells([Sheet("ตั้งค่า", rows)])
+    cells, _, _ = titled_cells([Sheet("ตั้งค่า", rows)])
     plan_name = cells[cells["field"] == "plan_name"]
     assert plan_name[["row", "cell", "raw"]].values.tolist() == [[1, address, "แผน ก"]]
 
 
 def test_an_empty_value_in_a_record_is_a_cell_with_an_address():
-    cells, _, _ = plan_cells([Sheet("ตั้งค่า", [["ชื่อแผน", ""], ["แบบอักษร", "x"]])])
+    cells, _, _ = titled_cells([Sheet("ตั้งค่า", [["ชื่อแผน", ""], ["แบบอักษร", "x"]])])
     assert cells[["field", "cell", "raw"]].values.tolist() == [["plan_name", "B1", ""], ["font", "B2", "x"]]
 
 
@@ -275,7 +275,7 @@ def test_an_empty_sheet_misses_every_column_that_is_needed():
 
 
 def test_no_sheets_miss_everything_and_give_no_cells():
-    cells, found, gone = plan_cells([])
+    cells, found, gone = titled_cells([])
     assert cells.empty and cells.columns.tolist() == COLUMNS
     assert found == {}
     assert gone == [(table.id, "", "") for table in PLAN_TABLES]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.intake.taken import FileRecord, take_in
-from schemas.submission import CELLS
+from schemas.submission import CELLS, LEFTOVERS
 
 
 def workbook(**sheets):
@@ -209,6 +209,7 @@ def test_a_form_s_cells_have_sheet_address_key_and_value(tmp_path):
         ["hidden", "B2", "form|version", "1"],
         ["hidden", "B3", "form|department", "ICT"],
         ["กิจกรรม", "C2", "3.1|narrative", "ทำแล้ว"],
+        ["กิจกรรม", "C3", "3.1|level|1", ""],
         ["กิจกรรม", "D3", "3.1|level|1|status", "done"],
     ]
 
@@ -216,9 +217,10 @@ def test_a_form_s_cells_have_sheet_address_key_and_value(tmp_path):
 def test_a_folder_with_nothing_in_it_gives_nothing(tmp_path):
     (tmp_path / "hollow").mkdir()
     told = []
-    files, plans, cells = take_in(tmp_path, told.append)
-    assert (files, plans, told) == ([], {}, [])
-    assert cells.empty and cells.columns.tolist() == list(CELLS.columns)
+    taken = take_in(tmp_path, told.append)
+    assert (taken.files, taken.plans, taken.summaries, told) == ([], {}, {}, [])
+    assert taken.cells.empty and taken.cells.columns.tolist() == list(CELLS.columns)
+    assert taken.leftovers.empty and taken.leftovers.columns.tolist() == LEFTOVERS.columns
 
 
 def test_a_folder_without_forms_gives_an_empty_frame_of_cells(tmp_path):

@@ -122,9 +122,9 @@ def test_a_plan_that_cannot_be_opened_is_said_as_a_file_too(tmp_path, content, r
 def test_forms_too_says_why_a_plan_cannot_be_opened(tmp_path):
     inputs = make(tmp_path / "inputs", {"remove": ["*"]})
     shutil.copy(FILES / "locked.xlsx", inputs / "plan.xlsx")
-    checked, written = recipe.forms(inputs, tmp_path / "outputs", None)
-    assert written == []
-    assert "FILE_ENCRYPTED" in rules_of(checked.findings)
+    made = recipe.forms(inputs, tmp_path / "outputs", None)
+    assert made.written == ()
+    assert "FILE_ENCRYPTED" in rules_of(made.findings)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from support.inputs import make, submission
 from pipeline import recipe
 from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.workbook import read
+from schemas.submission import PRINTED_KEY
 
 OTHERS = [submission(code) for code in ("ACOC", "HRM", "ICT", "PSDG")]
 WRONG = {"1.1|self_score": "สามคะแนน", "1.1|narrative": "ทำแล้ว <b> & ครบ"}
@@ -82,7 +83,7 @@ def test_forms_are_in_the_language_asked_for_or_else_in_the_plan_s(tmp_path, lan
     late = [{"table": "kpis", "row": row, "set": {"first_round": "12"}} for row in range(1, 11)]
     plan = [*late, {"table": "settings", "row": 0, "set": {"language": language}}]
     inputs = make(tmp_path / "inputs", {"plan": plan, "remove": [*OTHERS, submission("CSC")]})
-    _, written = recipe.forms(inputs, tmp_path / "outputs", lang)
+    written = recipe.forms(inputs, tmp_path / "outputs", lang).written
     assert [path.name for path in written] == ["2565-06-CSC.xlsx"]
     titles = {title for path in written for title in sheets(path)}
     assert HOME[expected] in titles
@@ -91,24 +92,25 @@ def test_forms_are_in_the_language_asked_for_or_else_in_the_plan_s(tmp_path, lan
 
 def test_there_is_a_form_for_each_department_that_owes_one_in_the_order_of_the_plan(tmp_path):
     inputs = make(tmp_path / "inputs", {"remove": [*OTHERS, submission("CSC")]})
-    checked, written = recipe.forms(inputs, tmp_path / "outputs", None)
-    assert written == [tmp_path / "outputs" / "forms" / f"2565-06-{code}.xlsx" for code in checked.plan.reporting]
-    assert names(tmp_path / "outputs") == sorted(f"forms/{path.name}" for path in written)
-    for path, department in zip(written, checked.plan.reporting, strict=True):
+    made = recipe.forms(inputs, tmp_path / "outputs", None)
+    forms = tmp_path / "outputs" / "forms"
+    assert made.written == tuple(forms / f"2565-06-{code}.xlsx" for code in made.plan.reporting)
+    assert names(tmp_path / "outputs") == sorted(f"forms/{path.name}" for path in made.written)
+    for path, department in zip(made.written, made.plan.reporting, strict=True):
         given = entries(path)
         assert (given["form|department"], given["form|revision"]) == (department, 1)
-        asked = checked.plan.entries
-        assert {key for key in given if not key.startswith("form|")} == set(
-            asked.loc[asked["department"] == department, "key"]
-        )
+        asked = {
+            key for key in given if not (key.startswith("form|") or PRINTED_KEY.fullmatch(key) or "|threshold|" in key)
+        }
+        assert asked == set(made.plan.entries_of(department)["key"])
 
 
 def test_a_plan_with_errors_gives_no_form_and_no_folder(tmp_path):
     orphan = [{"table": "projects", "row": 0, "set": {"department": "NOBODY"}}]
     inputs = make(tmp_path / "inputs", {"plan": orphan})
-    checked, written = recipe.forms(inputs, tmp_path / "outputs", None)
-    assert (checked.plan, written) == (None, [])
-    assert checked.has_errors
+    made = recipe.forms(inputs, tmp_path / "outputs", None)
+    assert (made.plan, made.written) == (None, ())
+    assert "error" in set(made.findings["severity"])
     assert not (tmp_path / "outputs").exists()
 
 
@@ -170,7 +172,7 @@ def test_a_returned_form_begins_with_what_is_to_be_corrected(returned):
 def test_returned_forms_are_made_of_the_register_and_nothing_else(returned):
     _, _, written = returned
     checked = written.checked
-    back = recipe.returned_forms(checked.summary, checked.validated, "th")
+    back = recipe.returned_forms(checked.summary, checked.validated, checked.leftovers, "th")
     assert {path.name: path.read_bytes() for path in written.returned} == back
 
 

@@ -78,6 +78,11 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
         places = {c["key"]: c for c in keyed_cells("", read(path.read_bytes())).to_dict("records")}
         for key, formula in change["formula"].items():
             book[places[key]["sheet"]][places[key]["cell"]] = formula
+    for place, text in change.get("beside", {}).items():
+        sheet, _, cell = place.partition("!")
+        (book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet))[cell] = text
+    if "delete_sheet" in change:
+        book.remove(book[change["delete_sheet"]])
     if "duplicate_sheet" in change:
         book.copy_worksheet(book[change["duplicate_sheet"]])
     out = BytesIO()

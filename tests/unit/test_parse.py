@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.validation.parse import Parsed, parse, shown
+from pipeline.intake.workbook import shown
+from pipeline.validation.parse import Parsed, parse
 from schemas.fields import Choice, Field, Kind, Text
 
 STATUS = (Choice("done", Text("แล้วเสร็จ", "done"), ("เสร็จ",)), Choice("no", Text("ไม่มี", "none")))

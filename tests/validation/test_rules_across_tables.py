@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pandas as pd
@@ -12,18 +13,23 @@ from hypothesis import strategies as st
 
 from pipeline import thai
 from pipeline.validation.cross_rules import COLUMNS, baht, findings_of, together
+from schemas.plan import PROJECTS
 from schemas.submission import BUDGETS, LEVELS, RESULTS
 
-LAST_DAY = date(2022, 3, 31)
+FIRST_DAY, LAST_DAY = date(2021, 10, 1), date(2022, 3, 31)
 
 
 def plan_with(**thresholds):
-    """What the rules look at of a plan: the round's last day, and K's levels: a5=20 is level 5 with a threshold."""
+    """What the rules look at of a plan: the days of its round, M's allocated budget (P has none), and K's levels.
+
+    a5=20 is level 5 with a threshold.
+    """
     rows = [{"kpi": "K", "level": int(name[1:]), "threshold": value} for name, value in thresholds.items()]
     levels = pd.DataFrame(rows, columns=["kpi", "level", "threshold"])
     return SimpleNamespace(
         levels=levels.astype({"kpi": "str", "level": "Int64", "threshold": "float64"}),
-        settings=SimpleNamespace(last_day=LAST_DAY),
+        projects=PROJECTS.frame([{"code": "M", "allocated": 36_000_000_00}, {"code": "P"}]),
+        settings=SimpleNamespace(reported_days=(FIRST_DAY, LAST_DAY)),
     )
 
 
@@ -207,11 +213,12 @@ def test_the_levels_of_one_kpi_do_not_open_or_close_another():
 
 
 @pytest.mark.parametrize(
-    ("status", "day", "late"),
+    ("status", "day", "outside"),
     [
         ("done", date(2022, 3, 31), False),
         ("done", date(2022, 4, 1), True),
-        ("done", date(2021, 9, 30), False),
+        ("done", date(2021, 10, 1), False),
+        ("done", date(2021, 9, 30), True),
         ("done", date(2023, 1, 1), True),
         ("done", None, False),
         ("in_progress", date(2022, 4, 1), False),
@@ -219,14 +226,52 @@ def test_the_levels_of_one_kpi_do_not_open_or_close_another():
         (None, date(2022, 4, 1), False),
     ],
 )
-def test_what_is_done_was_done_by_the_last_day_of_the_round(status, day, late):
-    expected = {("DATE_OUTSIDE_ROUND", "K|level|3|date")} if late else set()
+def test_what_is_done_was_done_in_the_fiscal_year_and_by_the_last_day_of_the_round(status, day, outside):
+    expected = {("DATE_OUTSIDE_ROUND", "K|level|3|date")} if outside else set()
     assert broken(levels=[level(3, status, day)]) == expected
 
 
-def test_a_late_date_is_said_beside_the_round_s_last_day_in_the_buddhist_era():
+def test_a_late_date_is_said_beside_the_days_of_the_round_in_the_buddhist_era():
     (finding,) = found(levels=[level(2, "done", date(2022, 5, 9))])
-    assert (finding["found"], finding["expected"]) == ("9/5/2565", "31/3/2565")
+    assert (finding["found"], finding["expected"]) == ("9/5/2565", "1/10/2564 – 31/3/2565")
+
+
+# --- amounts beside the allocated budget of 36 million baht
+
+
+@pytest.mark.parametrize(
+    ("baht", "tiny"),
+    [(36, True), ("36.5", True), ("0.01", True), (360, True), ("360.01", False), (36_000_000, False), (0, False)],
+)
+@pytest.mark.parametrize("field", ["received", "committed", "disbursed"])
+def test_a_hundred_thousandth_of_the_allocated_budget_looks_like_millions(field, baht, tiny):
+    amounts = {"received": 36_000_000_00, "disbursed": 0} | {field: int(Decimal(baht) * 100)}
+    amounts["received"] = max(amounts.values()) if field != "received" else amounts["received"]
+    rules = {
+        rule
+        for rule, key in broken(budgets=[budget("allocated", project="M", **amounts)])
+        if key == f"M|budget|{field}"
+    }
+    assert ("AMOUNT_IN_MILLIONS" in rules) == tiny
+
+
+def test_an_amount_in_millions_is_said_beside_the_allocated_budget():
+    (finding,) = found(budgets=[budget("allocated", received=36_00, disbursed=0, project="M")])
+    assert (finding["found"], finding["other"]) == ("36.00", "36,000,000.00")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        budget("no_budget", received=36_00, disbursed=0, project="M"),
+        budget("not_stated", received=36_00, disbursed=0, project="M"),
+        budget("allocated", received=36_00, disbursed=0, project="P"),
+        budget("allocated", received=None, disbursed=None, project="M"),
+    ],
+    ids=["no budget", "not stated", "the plan says nothing", "no amounts"],
+)
+def test_without_money_or_an_allocated_budget_there_is_nothing_to_compare(row):
+    assert "AMOUNT_IN_MILLIONS" not in {rule for rule, _ in broken(budgets=[row])}
 
 
 # --- all together

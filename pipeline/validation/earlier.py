@@ -1,0 +1,54 @@
+"""What an earlier round of the same fiscal year reported, as its summary tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline import thai
+from pipeline.intake.keyed import keyed_cells
+from pipeline.intake.titled import titled_cells
+from pipeline.intake.workbook import Sheet, shown
+from pipeline.validation.plan import Settings
+from pipeline.validation.tables import parsed, typed_frame
+from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS, SUMMARY_IDENTITY
+
+_TABLES = {table.id: table for table in (LEVEL_RESULTS, BUDGET_RESULTS)}
+
+
+class Earlier(NamedTuple):
+    """An earlier round: its summary's file, its months as the plan's settings have them, and its typed tables.
+
+    `levels`: a frame of LEVEL_RESULTS; `budgets`: one of BUDGET_RESULTS. What cannot be read is missing in them.
+    """
+
+    file: str
+    months: str
+    levels: pd.DataFrame
+    budgets: pd.DataFrame
+
+
+def latest_before(settings: Settings, summaries: Mapping[str, Sequence[Sheet]]) -> Earlier | None:
+    """The last round before this one among the summaries of a folder: file → sheets; None where there is none."""
+    rounds = ((round_, file) for file, sheets in summaries.items() for round_ in _rounds(sheets))
+    before = [
+        (round_, file) for round_, file in rounds if round_[0] == settings.fiscal_year and round_[1] < settings.round
+    ]
+    if not before:
+        return None
+    (_, months), file = max(before)
+    cells, _, _ = titled_cells(summaries[file], _TABLES.values())
+    read = parsed(cells, _TABLES)
+    levels, budgets = (typed_frame(table, read) for table in _TABLES.values())
+    return Earlier(file, str(months), levels, budgets)
+
+
+def _rounds(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
+    """Fiscal year and months of a summary, as its hidden sheet says them."""
+    cells = keyed_cells("", sheets)
+    for raw in cells.loc[cells["key"] == f"{SUMMARY_IDENTITY}|round", "raw"]:
+        year, _, months = thai.to_arabic(shown(raw)).partition("-")
+        if year.isdigit() and months.isdigit():
+            yield int(year), int(months)
