@@ -226,7 +226,6 @@ def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
 
 def _say_totals(checked: Checked, lang: str) -> None:
     from pipeline import thai
-    from pipeline.validation.cross_rules import baht
 
     assert checked.summary is not None
     total = checked.summary.rollup("ministry")
@@ -235,7 +234,7 @@ def _say_totals(checked: Checked, lang: str) -> None:
         counts = {"reported": total["reported"], "due": total["due"]}
         click.echo(_say("score", lang).format(score=mean, percent=percent, **counts))
     if total["rate"] == total["rate"]:
-        money = {name: baht(int(total[name])) for name in ("received", "disbursed")}
+        money = {name: thai.format_baht(int(total[name])) for name in ("received", "disbursed")}
         click.echo(_say("money", lang).format(rate=thai.half_up(total["rate"], 4), **money))
 
 

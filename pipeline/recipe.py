@@ -130,7 +130,8 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
         places = outside.without_a_place(taken.leftovers, validated.cells, file)
         name = form_name(plan, department, int(revision) + 1)
         moved[name] = _filled_form(plan, validated, department, lang, differences, places, int(revision) + 1)
-    return joined(file_findings(taken.files, who), differences), moved
+    other = [{"rule": "FILE_NOT_A_FORM", "file": f.name} for f in taken.files if f.state in ("plan", "earlier_summary")]
+    return joined(file_findings(taken.files, who), findings(other), differences), moved
 
 
 def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Checked:

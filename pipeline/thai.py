@@ -155,6 +155,12 @@ def _without_currency(text: str) -> str:
     return found["number"].removesuffix(".-") if found else ""
 
 
+def format_baht(satang: int) -> str:
+    """Satang as baht with separators, as an officer reads it."""
+    whole, part = divmod(abs(satang), 100)
+    return f"{'-' if satang < 0 else ''}{whole:,}.{part:02d}"
+
+
 def half_up(value: float | Decimal | Fraction, places: int) -> Decimal:
     """The value rounded to so many decimal places, halves away from zero; a float counts as what its repr says.
 

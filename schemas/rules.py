@@ -350,6 +350,15 @@ RULES: dict[str, Rule] = {
             Text("พิมพ์จำนวนเงินเป็นตัวเลข หน่วยบาท เช่น 36,000.00", "Type the amount in digits, in baht, such as 36,000.00"),
         ),
         (
+            "AMOUNT_TOO_FINE",
+            _E,
+            Text(
+                "“{found}” มีทศนิยมเกินสองตำแหน่ง อาจพิมพ์เป็นหน่วยล้านบาท",
+                "“{found}” is finer than a satang; it may be in millions",
+            ),
+            Text("พิมพ์จำนวนเงินเต็มเป็นบาท เช่น 36,000.00", "Type the whole amount in baht, such as 36,000.00"),
+        ),
+        (
             "DATE_UNREADABLE",
             _E,
             Text("“{found}” ไม่ใช่วันที่ที่ระบุได้แน่นอน", "“{found}” is not one certain date"),

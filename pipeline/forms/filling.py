@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.drawing.figures import Figures
 from pipeline.forms import words
 from pipeline.validation.findings import fix, text_of, wrong
-from pipeline.validation.plan import Plan
+from pipeline.validation.plan import Own, Plan
 from schemas.fields import Text
 from schemas.plan import SETTINGS
 from schemas.rules import FINDINGS
@@ -68,24 +68,26 @@ class Filling:
     @cached_property
     def kpis(self) -> list[Record]:
         """The KPIs that this department reports, as rows of `Plan.measures`, in the order of the plan."""
-        measures = self.plan.measures
-        own = measures[(measures["department"] == self.department) & (measures["due"] == "due")]
-        return list(own.to_dict("records"))
+        return [kpi for kpi in self._own.kpis.to_dict("records") if kpi["due"] == "due"]
 
     @cached_property
     def entries(self) -> dict[str, list[Record]]:
         """KPI → the entry cells that the form has for it; "" → those about the reporter."""
-        return _grouped(self.plan.entries_of(self.department))
+        return _grouped(self._own.entries)
 
     @cached_property
     def rubrics(self) -> dict[str, list[Record]]:
         """KPI → the levels of its rubric, in order."""
-        return _grouped(self.plan.rubric.sort_values("level", kind="stable"))
+        return _grouped(self._own.rubric.sort_values("level", kind="stable"))
 
     @cached_property
     def projects(self) -> dict[str, Record]:
-        """Project → its row in the plan."""
-        return {project["code"]: project for project in self.plan.projects.to_dict("records")}
+        """Project → its row in the plan, of those that are this department's."""
+        return {project["code"]: project for project in self._own.projects.to_dict("records")}
+
+    @cached_property
+    def _own(self) -> Own:
+        return self.plan.own(self.department)
 
     @property
     def returned(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from pipeline import thai
 from pipeline.validation.plan import Plan
 from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
 
@@ -59,7 +60,7 @@ def _amounts_required(budgets: pd.DataFrame) -> list[pd.DataFrame]:
 def _amounts_without_budget(budgets: pd.DataFrame) -> list[pd.DataFrame]:
     unused = budgets[budgets["status"] == "no_budget"]
     return [
-        at_cells(given, _budget_key(given, field), "AMOUNT_WITHOUT_BUDGET", found=given[field].map(baht))
+        at_cells(given, _budget_key(given, field), "AMOUNT_WITHOUT_BUDGET", found=given[field].map(thai.format_baht))
         for field in ("received", "committed", "disbursed")
         if len(given := unused[unused[field].fillna(0) != 0])
     ]
@@ -67,7 +68,7 @@ def _amounts_without_budget(budgets: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _disbursed_over_received(budgets: pd.DataFrame) -> pd.DataFrame:
     over = budgets[(budgets["disbursed"] > budgets["received"]).fillna(False)]
-    words = {"found": over["disbursed"].map(baht), "other": over["received"].map(baht)}
+    words = {"found": over["disbursed"].map(thai.format_baht), "other": over["received"].map(thai.format_baht)}
     return at_cells(over, _budget_key(over, "disbursed"), "DISBURSED_OVER_RECEIVED", **words)
 
 
@@ -113,18 +114,12 @@ def _in_millions(plan: Plan, budgets: pd.DataFrame) -> list[pd.DataFrame]:
             tiny,
             _budget_key(tiny, field.id),
             "AMOUNT_IN_MILLIONS",
-            found=tiny[field.id].map(baht),
-            other=allocated[tiny.index].map(baht),
+            found=tiny[field.id].map(thai.format_baht),
+            other=allocated[tiny.index].map(thai.format_baht),
         )
         for field in AMOUNTS
         if len(tiny := budgets[((budgets[field.id] > 0) & (budgets[field.id] <= most)).fillna(False)])
     ]
-
-
-def baht(satang: int) -> str:
-    """Satang as baht with separators, as an officer reads it."""
-    whole, part = divmod(abs(satang), 100)
-    return f"{'-' if satang < 0 else ''}{whole:,}.{part:02d}"
 
 
 def day(date: date) -> str:

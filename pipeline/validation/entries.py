@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -31,24 +32,22 @@ def entries(kpis: pd.DataFrame, rubric: pd.DataFrame) -> pd.DataFrame:
 
     `kpis`: the KPIs that are due, with code, project, department, first_of_project; `rubric`: the defined levels.
     """
+    levels = _levels(rubric)
     rows = [
         *(row for department in dict.fromkeys(kpis["department"]) for row in _reporter(department)),
-        *(
-            row
-            for kpi, levels in zip(kpis.to_dict("records"), _levels_of(kpis, rubric), strict=True)
-            for row in _kpi(kpi, levels)
-        ),
+        *(row for kpi in kpis.to_dict("records") for row in _kpi(kpi, levels[kpi["code"]])),
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
     return frame.astype({name: "str" for name in COLUMNS if name != "level"} | {"level": "Int64"})
 
 
-def _levels_of(kpis: pd.DataFrame, rubric: pd.DataFrame) -> Iterator[list[tuple[int, bool]]]:
-    """For each KPI its defined levels: (level, whether a threshold decides it)."""
-    groups = {code: group for code, group in rubric.groupby("kpi", sort=False)}
-    for code in kpis["code"]:
-        levels = groups.get(code, rubric.iloc[:0]).sort_values("level")
-        yield [(int(n), bool(pd.notna(t))) for n, t in zip(levels["level"], levels["threshold"], strict=True)]
+def _levels(rubric: pd.DataFrame) -> Mapping[str, list[tuple[int, bool]]]:
+    """KPI → its defined levels, lowest first: (level, whether a threshold decides it)."""
+    levels = defaultdict(list)
+    rising = rubric.sort_values("level", kind="stable")
+    for kpi, level, by_threshold in zip(rising["kpi"], rising["level"], rising["threshold"].notna(), strict=True):
+        levels[kpi].append((int(level), bool(by_threshold)))
+    return levels
 
 
 def _reporter(department: str) -> Iterator[Asked]:

@@ -56,6 +56,9 @@ def _integer(field: Field, raw: object) -> Parsed:
 
 def _amount(field: Field, raw: object) -> Parsed:
     satang = thai.parse_amount(raw)
+    number = thai.parse_number(raw) if satang is None else None
+    if number is not None and abs(number) < 10**15 and number != round(number, 2):
+        return Parsed(broken="AMOUNT_TOO_FINE")
     return Parsed(broken="AMOUNT_UNREADABLE") if satang is None or abs(satang) >= 10**17 else Parsed(satang)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ from pipeline.validation.typed import broken_checks
 from schemas.plan import PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
 _FISCAL_YEAR_BEGINS = 10
+# Department → the places of its rows in a frame.
+_Rows = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ class Settings:
     def round_id(self) -> str:
         """The round as files name it: 2565-06."""
         return f"{self.fiscal_year}-{self.round:02d}"
+
+
+class Own(NamedTuple):
+    """The rows of the plan that are one department's, in the order of the plan; `kpis` are rows of `Plan.measures`."""
+
+    projects: pd.DataFrame
+    kpis: pd.DataFrame
+    rubric: pd.DataFrame
+    entries: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -98,11 +109,23 @@ class Plan:
 
     def entries_of(self, department: str) -> pd.DataFrame:
         """The entry cells that the form of a department asks for."""
-        return self._entries_by_department.get(department, self.entries.iloc[:0])
+        return self.own(department).entries
+
+    def own(self, department: str) -> Own:
+        """What is a department's."""
+        return Own(*(frame.iloc[rows.get(department, [])] for frame, rows in self._by_department))
 
     @cached_property
-    def _entries_by_department(self) -> dict[str, pd.DataFrame]:
-        return {str(code): own for code, own in self.entries.groupby("department", sort=False)}
+    def _by_department(self) -> list[tuple[pd.DataFrame, _Rows]]:
+        """The frames of `Own`, each with department → its rows: found once, however many departments there are."""
+        department_of = self.measures.set_index("code")["department"]
+        owners = (
+            (self.projects, self.projects["department"]),
+            (self.measures, self.measures["department"]),
+            (self.rubric, self.rubric["kpi"].map(department_of)),
+            (self.entries, self.entries["department"]),
+        )
+        return [(frame, frame.groupby(owner, sort=False).indices) for frame, owner in owners]
 
     @cached_property
     def reporting(self) -> list[str]:
@@ -119,23 +142,25 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """Twelve letters that change when what the forms are made from changes."""
-        return _fingerprint(self.settings.round_id, self.projects, self.kpis, self.rubric)
+        lines = (line for frame in (self.projects, self.kpis, self.rubric) for line in _lines(frame))
+        return _fingerprint(self.settings.round_id, lines)
 
     @cached_property
     def form_fingerprints(self) -> dict[str, str]:
         """Department → twelve letters that change when what its own form is made from changes."""
-        projects, kpis = dict(list(self.projects.groupby("department"))), self.measures.groupby("department")
-        rubric = dict(list(self.rubric.groupby(self.rubric["kpi"].map(self.measures.set_index("code")["department"]))))
-        return {
-            str(department): _fingerprint(self.settings.round_id, projects[department], own, rubric[department])
-            for department, own in kpis
-        }
+        *made_from, _ = ((_lines(frame), rows) for frame, rows in self._by_department)
+        departments = self.measures["department"].unique()
+        return {code: _fingerprint(self.settings.round_id, _lines_of(code, made_from)) for code in departments}
 
     def name_of(self, table: str, code: str) -> str:
         """The name of a code in departments, issues, projects or kpis; the code itself where it is none."""
-        frame: pd.DataFrame = getattr(self, table)
-        names = frame.loc[frame["code"] == code, "name"]
-        return str(names.iloc[0]) if len(names) else code
+        return self._names[table].get(code, code)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """Table → code → name."""
+        frames = {"departments": self.departments, "issues": self.issues, "projects": self.projects, "kpis": self.kpis}
+        return {table: dict(zip(frame["code"], frame["name"], strict=True)) for table, frame in frames.items()}
 
 
 def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataFrame]:
@@ -159,9 +184,26 @@ _FRAMES = ("departments", "issues", "projects", "kpis", "rubric", "alignment", "
 _BY_ID = {table.id: table for table in PLAN_TABLES}
 
 
-def _fingerprint(round_id: str, *made_from: pd.DataFrame) -> str:
-    text = round_id + "".join(frame.to_csv(index=False) for frame in made_from)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+class _Lines(list[str]):
+    """A file as a list of what was written to it, in which a CSV has an item for its head and for each row."""
+
+    write = list.append
+
+
+def _lines(frame: pd.DataFrame) -> _Lines:
+    lines = _Lines()
+    frame.to_csv(lines, index=False, lineterminator="\n")
+    return lines
+
+
+def _lines_of(department: str, made_from: Iterable[tuple[_Lines, _Rows]]) -> Iterator[str]:
+    for lines, rows in made_from:
+        yield lines[0]
+        yield from (lines[1 + row] for row in rows.get(department, ()))
+
+
+def _fingerprint(round_id: str, lines: Iterable[str]) -> str:
+    return hashlib.sha256((round_id + "".join(lines)).encode()).hexdigest()[:12]
 
 
 def _due(first: object, last: object, now: int) -> str:

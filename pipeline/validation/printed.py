@@ -5,7 +5,8 @@ The plan's own text is what counts, whatever stands in a form.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -48,11 +49,13 @@ def printed(kpis: pd.DataFrame, projects: pd.DataFrame, issues: pd.DataFrame, le
         projects=dict(zip(projects["code"], projects["name"], strict=True)),
         allocated=dict(zip(projects["code"], projects["allocated"], strict=True)),
     )
-    rubrics = {code: own for code, own in levels.groupby("kpi", sort=False)}
+    rubrics = defaultdict(list)
+    for level in levels.to_dict("records"):
+        rubrics[level["kpi"]].append(level)
     rows = [
         text
         for kpi in kpis.to_dict("records")
-        for text in (*_names(kpi, names), *_levels(kpi, rubrics.get(kpi["code"], levels.iloc[:0])))
+        for text in (*_names(kpi, names), *_levels(kpi, rubrics[kpi["code"]]))
     ]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
@@ -72,21 +75,18 @@ def _names(kpi: Mapping[Hashable, Any], names: _Names) -> Iterator[Printed]:
         yield Printed(department, code, f"{code}|{part}", f"{table.id}.name", None, text)
     if kpi["first_of_project"] and pd.notna(names.allocated[project]):
         key = f"{project}|{BUDGET_PART}|allocated"
-        yield Printed(department, code, key, f"{PROJECTS.id}.allocated", None, _baht(int(names.allocated[project])))
+        yield Printed(department, code, key, f"{PROJECTS.id}.allocated", None, thai.format_baht(int(names.allocated[project])))
 
 
-def _levels(kpi: Mapping[Hashable, Any], levels: pd.DataFrame) -> Iterator[Printed]:
+def _levels(kpi: Mapping[Hashable, Any], levels: Iterable[Mapping[Hashable, Any]]) -> Iterator[Printed]:
     department, code = kpi["department"], kpi["code"]
-    for number, criterion, threshold in zip(levels["level"], levels["criterion"], levels["threshold"], strict=True):
-        level, by_value = int(number), bool(pd.notna(threshold))
+    for own in levels:
+        level, criterion, threshold = int(own["level"]), own["criterion"], own["threshold"]
+        by_value = bool(pd.notna(threshold))
         key = f"{code}|{THRESHOLD_PART if by_value else LEVEL_PART}|{level}"
         yield Printed(department, code, key, f"{RUBRIC.id}.criterion", level, criterion)
         if by_value:
             yield Printed(department, code, f"{key}|status", f"{RUBRIC.id}.threshold", level, shown(float(threshold)))
-
-
-def _baht(satang: int) -> str:
-    return f"{satang // 100}.{satang % 100:02d}".removesuffix(".00")
 
 
 def differing(printed: pd.DataFrame, fingerprints: Mapping[str, str], cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -103,7 +103,7 @@ def differing(printed: pd.DataFrame, fingerprints: Mapping[str, str], cells: pd.
             place = {
                 name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "field", "level")
             }
-            words = {"found": "" if thai.is_blank(cell["raw"]) else shown(cell["raw"]), "expected": cell["text"]}
+            words = {"found": _as_said(cell["field"], cell["raw"]), "expected": cell["text"]}
             yield {"rule": "PRINTED_TEXT_CHANGED" if ours else "PLAN_CHANGED_SINCE"} | place | words
 
 
@@ -113,6 +113,14 @@ def _as_compared(field: str, raw: object) -> object:
         number = thai.parse_number(raw)
         return shown(raw) if number is None else number
     return thai.key(shown(raw))
+
+
+def _as_said(field: str, raw: object) -> str:
+    """A printed text as it stands in a form; an amount as amounts are written."""
+    satang = thai.parse_amount(raw) if _KINDS[field] is Kind.AMOUNT else None
+    if satang is not None:
+        return thai.format_baht(satang)
+    return "" if thai.is_blank(raw) else shown(raw)
 
 
 _KINDS = {f"{table.id}.{field.id}": field.kind for table in (ISSUES, PROJECTS, KPIS, RUBRIC) for field in table}

@@ -22,6 +22,7 @@ LOOP = {
     "NUMBER_UNREADABLE": ({"type": {"3.3|self_score": "สองคะแนน"}}, {"3.3|self_score": 2}),
     "NUMBER_OUT_OF_RANGE": ({"type": {"3.3|self_score": 20}}, {"3.3|self_score": "๒"}),
     "AMOUNT_UNREADABLE": ({"type": {"3.2|budget|disbursed": "สามหมื่น"}}, {"3.2|budget|disbursed": "30,000 บาท"}),
+    "AMOUNT_TOO_FINE": ({"type": {"3.2|budget|received": 63.764}}, {"3.2|budget|received": 63764000}),
     "AMOUNT_WITHOUT_BUDGET": (
         {"type": {"3.2|budget|status": "ไม่ใช้งบประมาณ"}},
         {"3.2|budget|status": "ได้รับจัดสรรงบประมาณ"},

@@ -17,9 +17,9 @@ ROOT = HERE.parents[1]
 RUNS = sorted(path.parent for path in HERE.glob("*/inputs.toml"))
 
 
-def consolidate(folder: Path) -> str:
-    """What `pipeline consolidate` shows in a folder: exit code, output, and the files that it wrote."""
-    command = [sys.executable, "-m", "pipeline", "consolidate"]
+def run_in(folder: Path, words: list[str]) -> str:
+    """What a command of the pipeline shows in a folder: exit code, output, and the files that it wrote."""
+    command = [sys.executable, "-m", "pipeline", *words]
     env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     outputs = folder / "outputs"
@@ -42,7 +42,7 @@ def test_run(run, tmp_path, request):
     changes = tomllib.loads((run / "inputs.toml").read_text("utf-8"))
     inputs = make(tmp_path / "inputs", changes)
     before = hashes(inputs)
-    seen = f"{changes['about']}\n\n{consolidate(tmp_path)}"
+    seen = f"{changes['about']}\n\n{run_in(tmp_path, changes.get('command', ['consolidate']))}"
     assert hashes(inputs) == before, "inputs are never written"
     assert "Traceback" not in seen
     expected = run / "expected.txt"

@@ -30,6 +30,8 @@ def submission(department: str) -> str:
 def make(folder: Path, changes: Mapping[str, Any]) -> Path:
     """Fill `folder` with the shipped inputs, changed."""
     shutil.copytree(SHIPPED, folder)
+    if "summarise" in changes:
+        _summarise(folder, changes["summarise"])
     if changes.get("plan"):
         _change_plan(folder, changes["plan"])
     for change in changes.get("fill", ()):
@@ -45,8 +47,6 @@ def make(folder: Path, changes: Mapping[str, Any]) -> Path:
         (folder / name).write_text(text, "utf-8")
     for name, file in changes.get("place", {}).items():
         shutil.copy(FILES / file, folder / name)
-    if "summarise" in changes:
-        _summarise(folder, changes["summarise"])
     return folder
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import thai
-from pipeline.validation.cross_rules import COLUMNS, baht, findings_of, together
+from pipeline.validation.cross_rules import COLUMNS, findings_of, together
 from schemas.plan import PROJECTS
 from schemas.submission import BUDGETS, LEVELS, RESULTS
 
@@ -141,13 +141,13 @@ def test_a_finding_about_money_says_the_amounts_in_baht(row, rule, words):
     ],
 )
 def test_satang_are_written_as_baht(satang, text):
-    assert baht(satang) == text
+    assert thai.format_baht(satang) == text
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
 @given(st.integers(0, 10**15))
 def test_baht_are_read_back_as_the_same_satang(satang):
-    assert thai.parse_amount(baht(satang)) == satang
+    assert thai.parse_amount(thai.format_baht(satang)) == satang
 
 
 # --- obstacles
