@@ -27,9 +27,10 @@ _UNREAD = ("DATE_UNREADABLE", "ERROR_VALUE", "FORMULA_NOT_CALCULATED")
 
 @dataclass(frozen=True)
 class Flag:
-    """What was found at an entry cell: the worst severity, and the note with all of it."""
+    """What was found at an entry cell: the worst severity, what is wrong by it, and the note with all of it."""
 
     severity: str
+    wrong: str
     note: str
 
 
@@ -100,7 +101,11 @@ class Filling:
         notes: dict[str, list[Record]] = {}
         for finding in self.findings.to_dict("records"):
             notes.setdefault(text_of(finding, "key"), []).append(finding)
-        return {key: Flag(found[0]["severity"], self._note(found)) for key, found in notes.items() if key}
+        return {
+            key: Flag(found[0]["severity"], wrong(found[0], self.lang), self._note(found))
+            for key, found in notes.items()
+            if key
+        }
 
     def _note(self, found: list[Record]) -> str:
         said = (f"{self.severity(f['severity'])}: {wrong(f, self.lang)}\n→ {fix(f, self.lang)}" for f in found)

@@ -35,6 +35,8 @@ from schemas.submission import AMOUNTS, LEVELS
 # How high boxes are before anything is typed.
 _BOXES = {"narrative": 98.0, "obstacle": 58, "suggestion": 42}
 _LEVEL, _ROW, _GAP = 38.0, 24.0, 8.0
+# Rows may come out higher than they were measured.
+_SURELY = 100.0
 # Beside an amount there is room for it in words.
 _AMOUNT = 34.0
 _MAY_BE_NEEDLESS = ("obstacle", *(field.id for field in AMOUNTS))
@@ -263,6 +265,12 @@ def _conditions(sheet: KpiSheet) -> None:
     furniture.look_while(page, numbers, whole, "whole", "integer")
 
 
+def _break_between_parts(sheet: KpiSheet) -> None:
+    """Where a sheet takes two pages, the second begins with a part: the last that the first page surely has no room for."""
+    _, results, budget = (row for row, _ in sheet.layout.of(lay.Heading))
+    sheet.page.new_page(budget if sheet.page.room(budget, landscape=False) > _SURELY else results)
+
+
 def _grey_out(sheet: KpiSheet) -> None:
     """Entries that another answer makes needless."""
     hint = letter(HINT)
@@ -275,7 +283,6 @@ def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
     let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
     if not furniture.on_one_page(page, sheet.layout.last):
-        money = max(row for row, _ in sheet.layout.of(lay.Heading))
-        page.keep_together(money, sheet.layout.last, landscape=False)
+        _break_between_parts(sheet)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(sheet.layout.places.values()))

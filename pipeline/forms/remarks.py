@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.forms import live, words
 from pipeline.forms.asking import needed, not_needed
+from pipeline.forms.carrying import still_holds
 from pipeline.forms.identity_sheet import number_of
 from pipeline.forms.in_words import in_words
-from pipeline.forms.layout import CARRIED, WORKING, Entry
+from pipeline.forms.layout import CARRIED, VALUE, WORKING, Entry
 from pipeline.forms.live import Case, Live, constant
 from pipeline.forms.reading import AMOUNT_NAMES, Reading
 from pipeline.forms.said import said_of
@@ -18,6 +19,8 @@ _NOT_STATED = number_of("budget", "not_stated")
 
 def remarks(sheet: Reading, name: str, at: int, entry: Entry) -> Iterator[Case]:
     """Condition and sentence, the first that holds is said."""
+    if returned := _returned(sheet, entry, at):
+        yield returned
     if name == "results.obstacle" and (needs := needed(sheet, name)):
         missing = live.all_of(needs, live.no(sheet.is_filled(name)))
         yield missing, said_of(sheet, "ENTRY_REQUIRED", entry, words.INCOMPLETE_SIGN)
@@ -33,6 +36,14 @@ def remarks(sheet: Reading, name: str, at: int, entry: Entry) -> Iterator[Case]:
         yield live.same(sheet.cells.at(at, CARRIED), 1), said
     if echo:
         yield live.known(sheet.meaning[name]), echo
+
+
+def _returned(sheet: Reading, entry: Entry, at: int) -> Case | None:
+    """What the form was returned for, as long as its cell says what it said."""
+    flag, raw = sheet.filling.flags.get(entry.key), sheet.filling.answers.get(entry.key)
+    if not flag:
+        return None
+    return still_holds(live.cell(at, VALUE, raw), raw), constant(f"{words.WARN_SIGN} {flag.wrong}")
 
 
 def _echo(sheet: Reading, name: str, at: int) -> Live:

@@ -53,9 +53,7 @@ def printed(kpis: pd.DataFrame, projects: pd.DataFrame, issues: pd.DataFrame, le
     for level in levels.to_dict("records"):
         rubrics[level["kpi"]].append(level)
     rows = [
-        text
-        for kpi in kpis.to_dict("records")
-        for text in (*_names(kpi, names), *_levels(kpi, rubrics[kpi["code"]]))
+        text for kpi in kpis.to_dict("records") for text in (*_names(kpi, names), *_levels(kpi, rubrics[kpi["code"]]))
     ]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
@@ -75,7 +73,9 @@ def _names(kpi: Mapping[Hashable, Any], names: _Names) -> Iterator[Printed]:
         yield Printed(department, code, f"{code}|{part}", f"{table.id}.name", None, text)
     if kpi["first_of_project"] and pd.notna(names.allocated[project]):
         key = f"{project}|{BUDGET_PART}|allocated"
-        yield Printed(department, code, key, f"{PROJECTS.id}.allocated", None, thai.format_baht(int(names.allocated[project])))
+        yield Printed(
+            department, code, key, f"{PROJECTS.id}.allocated", None, thai.format_baht(int(names.allocated[project]))
+        )
 
 
 def _levels(kpi: Mapping[Hashable, Any], levels: Iterable[Mapping[Hashable, Any]]) -> Iterator[Printed]:

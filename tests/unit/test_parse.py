@@ -70,7 +70,7 @@ def test_a_cell_is_understood_by_its_kind(kind, raw, value):
         (Kind.NUMBER, datetime(2022, 1, 1), "NUMBER_UNREADABLE"),
         (Kind.AMOUNT, "สามหมื่น", "AMOUNT_UNREADABLE"),
         (Kind.AMOUNT, "63.764 ล้านบาท", "AMOUNT_UNREADABLE"),
-        (Kind.AMOUNT, 0.001, "AMOUNT_UNREADABLE"),
+        (Kind.AMOUNT, 0.001, "AMOUNT_TOO_FINE"),
         (Kind.AMOUNT, 1e300, "AMOUNT_UNREADABLE"),
         (Kind.DATE, "๗-๑๑ มี.ค. ๒๕๖๕", "DATE_UNREADABLE"),
         (Kind.DATE, 44651, "DATE_UNREADABLE"),
