@@ -68,11 +68,11 @@ _ENTRY = {"border": 1, "border_color": LINE, "locked": False, "text_wrap": True,
 
 ROLES: dict[str, dict[str, Any]] = {
     # page furniture
-    "title": {"size": 16, "bold": True, "color": WHITE, "bg": NAVY, "valign": "vcenter", **_LEFT},
-    "subtitle": {"size": BODY, "color": "#D9E2F3", "bg": NAVY, "valign": "vcenter", **_LEFT},
+    "title": {"size": 16, "bold": True, "color": WHITE, "bg": NAVY, "valign": "vcenter", **_LEFT, **_WRAP},
+    "subtitle": {"size": BODY, "color": "#D9E2F3", "bg": NAVY, "valign": "vcenter", **_LEFT, **_WRAP},
     "rule": {"bg": GOLD},
-    "alert_title": {"size": 16, "bold": True, "color": WHITE, "bg": ERROR, "valign": "vcenter", **_LEFT},
-    "alert_subtitle": {"size": BODY, "color": "#F6D5D5", "bg": ERROR, "valign": "vcenter", **_LEFT},
+    "alert_title": {"size": 16, "bold": True, "color": WHITE, "bg": ERROR, "valign": "vcenter", **_LEFT, **_WRAP},
+    "alert_subtitle": {"size": BODY, "color": "#F6D5D5", "bg": ERROR, "valign": "vcenter", **_LEFT, **_WRAP},
     "heading": {"size": 12, "bold": True, "color": NAVY, "valign": "vcenter", "bottom": 2, "bottom_color": NAVY},
     "project_heading": {
         "size": 13,
