@@ -41,7 +41,7 @@ def make(folder: Path, changes: Mapping[str, Any]) -> Path:
     for name, copy in changes.get("copy", {}).items():
         shutil.copy(folder / name, folder / copy)
     for name in changes.get("remove", ()):
-        for path in [p for p in folder.rglob(name) if p.is_file()] if name == "*" else [folder / name]:
+        for path in [p for p in folder.rglob(name) if p.is_file()] if "*" in name else [folder / name]:
             path.unlink()
     for name, text in changes.get("write", {}).items():
         (folder / name).write_text(text, "utf-8")
@@ -93,4 +93,5 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
 def _summarise(folder: Path, name: str) -> None:
     written = consolidate(folder, folder.parent / "before", "th")
     assert written.summary
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     written.summary.replace(folder / name)
