@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, live, words
 from pipeline.forms import layout as lay
+from pipeline.forms.days import day
 from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
 from pipeline.forms.grow import let_grow
 from pipeline.forms.live import Cells, Live, constant
-from schemas.fields import Field, Text
+from schemas.fields import Field, Kind, Text
 from schemas.submission import REPORTER
 
 KEY, LABEL, ENTRY, FILLED, SHARE, STATE, ASKED, MISSING, PROBLEMS = range(9)
+# Where a date is read.
+WORKING = (9, 10)
+HELPERS = (ASKED, MISSING, PROBLEMS, *WORKING)
 WIDTHS = [0.0, 22, 62, 14, 11, 22]
 STRIP, MARKS, FIRST = 4, 5, 7
 _BESIDE = (FILLED, STATE)
@@ -133,7 +137,10 @@ def _reporter_entry(sheet: HomeSheet, field: Field, key: str, place: Place) -> N
     page.text(row, KEY, key, "key")
     page.text(row, LABEL, label, "label")
     write_entry(page, filling, field, key, place)
-    page.merged(row, *_BESIDE, hint, "hint")
+    if field.kind is Kind.DATE:
+        hint = _judged_day(sheet, place, answer, hint)
+    else:
+        page.merged(row, *_BESIDE, hint, "hint")
     texts = {LABEL: (label, "label"), ENTRY: (as_shown(answer), look_of(field)), _BESIDE: (hint, "hint")}
     page.fit(row, texts, least=_ROW)
     help_with(page, filling, field, [place])
@@ -141,6 +148,17 @@ def _reporter_entry(sheet: HomeSheet, field: Field, key: str, place: Place) -> N
         sheet.cells.put(row, ASKED, constant(1))
         filled = live.filled(live.cell(*place, answer))
         sheet.cells.put(row, MISSING, live.flag(live.no(filled)))
+
+
+def _judged_day(sheet: HomeSheet, place: Place, answer: object, hint: str) -> str:
+    """Say beside a date that it cannot be read; else its hint stands there. Gives what is said now."""
+    row, column = place[0], _BESIDE[0]
+    unreadable = live.same(day(sheet.cells, row, WORKING, live.cell(*place, answer)), constant(live.UNKNOWN))
+    sheet.cells.put(row, PROBLEMS, live.flag(unreadable))
+    said = constant(sheet.filling.say(words.DATE_UNREADABLE))
+    sheet.cells.put(row, column, live.when(unreadable, said, constant(hint)))
+    furniture.looks_by_sign(sheet.page, [(row, column)])
+    return furniture.formula(sheet.page, sheet.cells, (row, column), "hint", last_col=_BESIDE[1])
 
 
 def _overall(sheet: HomeSheet, first: int, last: int) -> None:
@@ -190,12 +208,13 @@ def _finish(sheet: HomeSheet, places: Mapping[str, Place], last: int) -> None:
     entries = {row for row, _ in places.values()}
     drawn = (row for row in range(FIRST, last + 1) if page.heights.get(row) != _GAP and row not in entries)
     furniture.own_rows(page, [STRIP, *drawn])
-    furniture.marks(page, MARKS, PROBLEMS, value=ENTRY)
+    furniture.marks(page, MARKS, max(HELPERS), value=ENTRY)
     furniture.hide_columns(page, KEY)
-    furniture.helpers(page, sheet.cells, (ASKED, MISSING, PROBLEMS))
-    asked = {key: place for key, place in places.items() if (place[0], ASKED) in sheet.cells.formulas}
-    asked_and_open = [place for key, place in asked.items() if key not in sheet.filling.flags]
-    furniture.look_while(page, asked_and_open, f"${furniture.letter(MISSING)}{{row}}=1", "asked")
+    furniture.helpers(page, sheet.cells, HELPERS)
+    open_ = [place for key, place in places.items() if key not in sheet.filling.flags]
+    for column, role in ((MISSING, "asked"), (PROBLEMS, "contradicts")):
+        judged = [place for place in open_ if (place[0], column) in sheet.cells.formulas]
+        furniture.look_while(page, judged, f"${furniture.letter(column)}{{row}}=1", role)
     let_grow(page.sheet, entries)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(places.values()))
