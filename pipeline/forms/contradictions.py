@@ -86,10 +86,11 @@ def _own_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
 def _number_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
     value = sheet.meaning[name]
     rule = "AMOUNT_UNREADABLE" if entry.field.kind is Kind.AMOUNT else "NUMBER_UNREADABLE"
+    if name in AMOUNT_NAMES:
+        too_fine = live.same(value, constant(live.TOO_FINE))
+        yield too_fine, said_of(sheet, "AMOUNT_TOO_FINE", entry, found=start_of(sheet, name))
     unreadable = live.all_of(live.given(sheet.entry(name)), live.no(live.known(value)))
     yield unreadable, said_of(sheet, rule, entry, found=start_of(sheet, name))
-    if name in AMOUNT_NAMES:
-        yield live.finer_than_satang(value), said_of(sheet, "AMOUNT_TOO_FINE", entry, found=start_of(sheet, name))
     if entry.field.between:
         low, high = entry.field.between
         outside = live.all_of(live.known(value), live.any_of(live.under(value, low), live.over(value, high)))

@@ -13,6 +13,7 @@ from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, writ
 from pipeline.forms.filling import Filling
 from pipeline.forms.grow import let_grow
 from pipeline.forms.live import Cells, Live, constant
+from pipeline.forms.reading import TEXTS
 from schemas.fields import Field, Kind, Text
 from schemas.submission import REPORTER
 
@@ -146,7 +147,8 @@ def _reporter_entry(sheet: HomeSheet, field: Field, key: str, place: Place) -> N
     help_with(page, filling, field, [place])
     if field.required:
         sheet.cells.put(row, ASKED, constant(1))
-        filled = live.filled(live.cell(*place, answer))
+        told = live.filled if field.kind in TEXTS else live.given
+        filled = told(live.cell(*place, answer))
         sheet.cells.put(row, MISSING, live.flag(live.no(filled)))
 
 

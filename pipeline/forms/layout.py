@@ -20,9 +20,11 @@ from schemas.submission import BUDGET_PART, BUDGETS, COLUMN_MARK, LEVELS, RESULT
 KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY = range(13)
 # Where a date is read, and an amount is put into words.
 WORKING = (13, 14)
+# Where a number is read.
+PLAIN, NUMBER = 15, 16
 HINT, LAST = STATUS, COUNTS
 WIDTHS = [0.0, 24.5, 47, 17, 13, 18.5, 12.5]
-HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY, *WORKING)
+HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY, *WORKING, PLAIN, NUMBER)
 # Rows: the banner is above, the strip shows the KPI's state, and the marks are hidden.
 STRIP, MARKS, FIRST = 4, 5, 7
 FILLED, SHARE, STATE = VALUE, STATUS, DATE

@@ -20,9 +20,12 @@ from pipeline.intake.keyed import address
 Result = str | float | int | bool
 
 UNKNOWN = "?"
+# An amount finer than a satang.
+TOO_FINE = "?."
+_TRACE = 0.000001
 _NBSP = "\u00a0"
+_ZERO_WIDTH = "\u200b"
 _DASHES = "-–—"
-_CURRENCY = ("บาท", "฿")
 _DAY_0 = datetime(1899, 12, 30)
 # The last day of the year 9999.
 _LAST_DAY = 2958465
@@ -106,44 +109,27 @@ def as_excel(raw: object) -> Result:
 
 
 def filled(entry: Live) -> Live:
-    """Whether a cell holds anything but spaces, no-break spaces and dashes; an error value is something."""
-    bare = f'TRIM(SUBSTITUTE({entry.formula},"{_NBSP}"," "))'
+    """Whether a cell holds anything but spaces, line breaks and dashes; an error value is something."""
+    bare, left = _spaceless(entry)
     for dash in _DASHES:
         bare = f'SUBSTITUTE({bare},"{dash}","")'
-    left = _text(entry.value).replace(_NBSP, " ").strip(" ").translate(dict.fromkeys(map(ord, _DASHES)))
-    return Live(f"IFERROR(LEN({bare})>0,TRUE)", bool(left))
+    left = left.replace(" ", "").translate(dict.fromkeys(map(ord, _DASHES)))
+    return Live(f'IFERROR(LEN(SUBSTITUTE({bare}," ",""))>0,TRUE)', bool(left))
 
 
 def given(entry: Live) -> Live:
-    """Whether a cell holds anything but spaces and no-break spaces."""
-    bare = _text(entry.value).replace(_NBSP, " ").strip(" ")
-    return Live(f'IFERROR(LEN(TRIM(SUBSTITUTE({entry.formula},"{_NBSP}"," ")))>0,TRUE)', bool(bare))
+    """Whether a cell holds anything but spaces and line breaks."""
+    bare, left = _spaceless(entry)
+    return Live(f"IFERROR(LEN(TRIM({bare}))>0,TRUE)", bool(left.strip(" ")))
 
 
-def number(entry: Live, currency: bool = False) -> Live:
-    """The number that a cell holds, also as text in Thai digits; UNKNOWN where it is none.
-
-    `currency`: whether the text may say baht. The E0 leaves VALUE nothing to read as a date, a time or a percentage.
-    """
-    dropped = (",", " ", _NBSP, *(_CURRENCY if currency else ()))
-    ref, text = entry.formula, entry.formula
-    for figure in range(10):
-        text = f'SUBSTITUTE({text},"{thai.to_thai(str(figure))}","{figure}")'
-    for piece in dropped:
-        text = f'SUBSTITUTE({text},"{piece}","")'
-    read = f'IFERROR(VALUE({text}&"E0"),"{UNKNOWN}")'
-    return Live(f"IF(ISNUMBER({ref}),{ref},{read})", _read_number(entry.value, dropped))
-
-
-def _read_number(value: Result, dropped: Sequence[str]) -> Result:
-    if isinstance(value, bool):
-        return UNKNOWN
-    if isinstance(value, int | float):
-        return value
-    text = thai.to_arabic(value)
-    for piece in dropped:
-        text = text.replace(piece, "")
-    return float(text) if _PLAIN_NUMBER.fullmatch(text) else UNKNOWN
+def _spaceless(entry: Live) -> tuple[str, str]:
+    """A text without line breaks and invisible spaces, no-break spaces as plain ones: the formula, and what it gives."""
+    bare = f'SUBSTITUTE({entry.formula},"{_NBSP}"," ")'
+    left = _text(entry.value).replace(_NBSP, " ")
+    for code, character in (("CHAR(10)", "\n"), (f'"{_ZERO_WIDTH}"', _ZERO_WIDTH)):
+        bare, left = f'SUBSTITUTE({bare},{code},"")', left.replace(character, "")
+    return bare, left
 
 
 def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> Live:
@@ -157,11 +143,14 @@ def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> L
     return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", folded.get(key, 0))
 
 
-def finer_than_satang(baht: Live) -> Live:
-    """Whether a number of baht has more than two decimals, but for the trace that floating point leaves."""
-    exact = _number(baht.value)
-    ref = baht.formula
-    return Live(f"IFERROR(ABS(ROUND({ref},2)-{ref})>0.000001,FALSE)", abs(round(exact, 2) - exact) > 0.000001)
+def amount(baht: Live) -> Live:
+    """A number of baht; TOO_FINE where it has more than two decimals, but for the trace that floating point leaves."""
+    ref, exact = baht.formula, baht.value
+    fine = f'IF(ABS(ROUND({ref},2)-{ref})>{_TRACE:f},"{TOO_FINE}",{ref})'
+    formula = f'IF(ISNUMBER({ref}),{fine},"{UNKNOWN}")'
+    if isinstance(exact, str):
+        return Live(formula, UNKNOWN)
+    return Live(formula, TOO_FINE if abs(float(thai.half_up(exact, 2)) - exact) > _TRACE else exact)
 
 
 def start(entry: Live, length: int) -> Live:
@@ -329,7 +318,7 @@ def lowered(text: Live) -> Live:
 
 
 def in_figures(text: Live) -> Live:
-    """The number that a text is in Arabic digits, else an error, for which UNKNOWN stands; see `number` for the E0."""
+    """The number that a text is in Arabic digits, else an error, for which UNKNOWN stands; the E0 leaves VALUE no date to read."""
     value = _text(text.value)
     return Live(f'VALUE({text.formula}&"E0")', float(value) if _PLAIN_NUMBER.fullmatch(value) else UNKNOWN)
 

@@ -6,8 +6,9 @@ from pipeline.forms import live
 from pipeline.forms.days import day
 from pipeline.forms.filling import Filling
 from pipeline.forms.identity_sheet import number_of, word_list
-from pipeline.forms.layout import DATE, MEANING, STATUS, VALUE, WORKING, Entry, Layout, Level, has
+from pipeline.forms.layout import DATE, MEANING, NUMBER, PLAIN, STATUS, VALUE, WORKING, Entry, Layout, Level, has
 from pipeline.forms.live import Cells, Live, constant
+from pipeline.forms.numbers import number
 from schemas.fields import Kind
 from schemas.submission import AMOUNTS, BUDGETS
 
@@ -35,7 +36,7 @@ class Reading:
         self.meaning: dict[str, Live] = {}
         for name, (at, entry) in self.entries.items():
             if name in CHOICES or entry.field.kind in _NUMBERS:
-                self.meaning[name] = self.cells.put(at, MEANING, self._meaning(name, entry))
+                self.meaning[name] = self.cells.put(at, MEANING, self._meaning(name, at, entry))
         self.met = {
             at: live.same(self.cells.put(at, MEANING, self._level(at, level)), DONE) for at, level in self.levels
         }
@@ -74,10 +75,12 @@ class Reading:
         text = self.entries[name][1].field.kind in TEXTS
         return live.filled(self.entry(name)) if text else live.given(self.entry(name))
 
-    def _meaning(self, name: str, entry: Entry) -> Live:
+    def _meaning(self, name: str, at: int, entry: Entry) -> Live:
         if name in CHOICES:
             return live.choice(self.entry(name), *word_list(CHOICES[name]))
-        return live.number(self.entry(name), currency=entry.field.kind is Kind.AMOUNT)
+        if entry.field.kind is not Kind.AMOUNT:
+            return number(self.cells, at, PLAIN, self.entry(name))
+        return live.amount(self.cells.put(at, NUMBER, number(self.cells, at, PLAIN, self.entry(name), currency=True)))
 
     def _level(self, at: int, level: Level) -> Live:
         if level.asks:

@@ -34,7 +34,8 @@ from schemas.submission import (
 
 TABLES: Mapping[str, Table] = {table.id: table for table in FORM_TABLES}
 _OWNER = {LEVELS.id: "kpi", RESULTS.id: "kpi", BUDGETS.id: "project", REPORTER.id: "department"}
-_NOTHING = ("-", "–", "—")
+# Where a text is asked for, dashes say nothing.
+_DASHES = "-–— "
 
 
 class Validated(NamedTuple):
@@ -102,7 +103,7 @@ def _outcome(cell: Mapping[Any, Any]) -> tuple[object, str, str]:
         return None, cell["broken"], "unknown"
     field = TABLES[cell["table"]][cell["field"]]
     raw = cell["raw"]
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and thai.clean(raw) in _NOTHING:
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and not thai.clean(raw).strip(_DASHES):
         return None, "", "blank"
     value, rule = parse(field, raw)
     if rule:

@@ -20,6 +20,8 @@ from support.seed import plan_of, plan_tables, seed_answers, seed_plan
 from pipeline.forms.form import write_form
 from pipeline.intake.keyed import address, keyed_cells
 from pipeline.intake.workbook import read
+from pipeline.thai import to_thai
+from schemas.submission import PRINTED_KEY
 
 # LibreOffice trusts what is cached unless it is told to calculate everything afresh while loading.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -44,17 +46,37 @@ def answers():
 
 
 @pytest.fixture(scope="session")
-def entries_of():
-    """Form → entry key → (sheet, cell, raw value), as intake reads it; a key that stands twice is an error."""
+def keyed_of():
+    """Form → key → (sheet, cell, raw value), as intake reads it; a key that stands twice is an error."""
 
     @lru_cache(maxsize=24)
-    def entries(form: bytes) -> dict[str, tuple[str, str, object]]:
+    def keyed(form: bytes) -> dict[str, tuple[str, str, object]]:
         cells = keyed_cells("form.xlsx", read(form)).to_dict("records")
         found = {cell["key"]: (cell["sheet"], cell["cell"], cell["raw"]) for cell in cells}
         assert len(found) == len(cells), "a key stands twice"
         return found
 
+    return keyed
+
+
+@pytest.fixture(scope="session")
+def entries_of(keyed_of):
+    """The same of the entries and of the identity."""
+
+    def entries(form: bytes) -> dict[str, tuple[str, str, object]]:
+        return {key: place for key, place in keyed_of(form).items() if not PRINTED_KEY.fullmatch(key)}
+
     return entries
+
+
+@pytest.fixture(scope="session")
+def printed_of(keyed_of):
+    """The same of what the form prints of the plan, where something stands there."""
+
+    def printed(form: bytes) -> dict[str, tuple[str, str, object]]:
+        return {key: place for key, place in keyed_of(form).items() if PRINTED_KEY.fullmatch(key) and place[2] != ""}
+
+    return printed
 
 
 @pytest.fixture(scope="session")
@@ -195,6 +217,21 @@ def formulas():
         return found
 
     return find
+
+
+@pytest.fixture(scope="session")
+def as_seen():
+    """Cell → its value, a number with the words that its number format lays around it."""
+
+    def seen(cell) -> object:
+        around = re.fullmatch(r'(?:\[\$-D00041E\])?(?:"([^"]*)")?([#,0.]+)(?:"([^"]*)")?', cell.number_format)
+        if not isinstance(cell.value, int | float) or not around or not (around[1] or around[3]):
+            return cell.value
+        number = f"{cell.value:,.{4 if '.' in around[2] else 0}f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        return (around[1] or "") + (to_thai(number) if "$" in cell.number_format else number) + (around[3] or "")
+
+    return seen
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.forms.filling import Filling
+from pipeline.forms.filling import NOT_CARRIED, Carried, Filling
 from pipeline.validation.findings import findings
 from schemas.fields import Text
 
@@ -99,6 +99,28 @@ def test_a_note_says_what_is_wrong_and_how_to_fix_it_worst_first(plan, lang, not
     lines = filling(plan, lang=lang, found=FOUND).flags["2.1|self_score"].note.splitlines()
     assert len(lines) == len(note)
     assert all(line.startswith(expected) for line, expected in zip(lines, note, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("th", "“สาม” ไม่ใช่ตัวเลขที่อ่านได้"), ("en", "“สาม” is not a number")],
+)
+def test_what_is_wrong_by_the_worst_finding_stands_beside_the_entry(plan, lang, words):
+    assert filling(plan, lang=lang, found=FOUND).flags["2.1|self_score"].wrong == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "round_", "words"),
+    [("th", "6", "รอบ ๖ เดือน"), ("th", "9", "รอบ ๙ เดือน"), ("en", "6", "6 months")],
+)
+def test_the_round_that_answers_are_carried_over_from_is_said_in_words(plan, lang, round_, words):
+    own = Filling(plan, "HRM", lang, {}, findings(), 1, Carried(round_, {"2.1|level|1|status": "x"}))
+    assert own.carried_from == words
+
+
+def test_a_filling_of_its_own_carries_nothing_and_has_nothing_left_over(plan):
+    assert filling(plan).carried == NOT_CARRIED == Carried("", {})
+    assert len(filling(plan).leftovers) == 0
 
 
 def test_the_entries_that_could_not_be_read(plan):

@@ -8,9 +8,11 @@ from io import BytesIO
 
 import pytest
 
-from pipeline.drawing.theme import ERROR_FILL, WARNING_FILL
+from pipeline.drawing.figures import Figures
+from pipeline.drawing.theme import ASK, ERROR_FILL, WARNING_FILL
 from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings, fix, wrong
+from schemas.submission import LEFTOVERS
 
 # What was wrong: rule, KPI, key, field, and what was found.
 WRONG = [
@@ -33,6 +35,8 @@ CELLS = [
     "reporter|phone",
 ]
 TITLES = {"th": "รายการที่ต้องแก้ไข", "en": "To fix"}
+# What stands in columns B to I; A is hidden.
+COLUMNS = ("number", "where", "item", "found", "wrong", "expected", "fix", "example")
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +56,18 @@ def forms(write, answers, found):
 
 @pytest.fixture(scope="module")
 def listed(forms, opened):
-    """The rows of the list that are findings: number, link, item, found, wrong, fix, severity."""
-    sheet = opened(forms["th"]).worksheets[0]
-    return [row for row in sheet.iter_rows(min_row=6) if row[1].hyperlink]
+    """The rows of the list that are findings, each by the columns of the list."""
+    return findings_in(opened(forms["th"]).worksheets[0])
+
+
+def findings_in(sheet):
+    """The rows that link somewhere: column → cell."""
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in sheet.iter_rows(min_row=7, min_col=2, max_col=9)]
+    return [row for row in rows if row["where"].hyperlink]
+
+
+def texts(row, *columns):
+    return tuple(row[column].value for column in columns)
 
 
 @pytest.mark.parametrize("lang", TITLES)
@@ -95,27 +108,44 @@ def test_its_title_names_only_what_there_is(write, opened, rules, title):
     assert opened(write("ICT", findings=found)).worksheets[0]["A1"].value == title
 
 
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [
+        ("th", ["ที่", "ช่อง", "รายการ", "ค่าที่พบ", "สิ่งที่ไม่ถูกต้อง", "ค่าที่ควรเป็น", "วิธีแก้ไข", "ตัวอย่าง"]),
+        ("en", ["No.", "Cell", "Item", "Found", "What is wrong", "Expected", "How to fix it", "Example"]),
+    ],
+)
+def test_the_columns_of_the_list(forms, opened, lang, heads):
+    sheet = opened(forms[lang]).worksheets[0]
+    assert [cell.value for cell in sheet[6]][1:] == heads
+
+
 def test_findings_are_numbered_through(listed):
-    assert [row[0].value for row in listed] == list("๑๒๓๔๕๖๗๘๙")
+    assert [row["number"].value for row in listed] == list("๑๒๓๔๕๖๗๘๙")
+
+
+def test_a_number_is_coloured_by_the_severity_and_its_head_names_it(listed):
+    colours = [row["number"].fill.fgColor.rgb for row in listed]
+    assert colours == ["FF" + ERROR_FILL[1:]] * 5 + ["FF" + ASK[1:]] * 4
 
 
 def test_errors_come_before_warnings_each_together_by_kpi_and_in_the_order_of_the_form(listed):
-    assert [(row[6].value, row[2].value) for row in listed] == [
-        ("ต้องแก้ไข", "ระดับ ๑ · วันที่แล้วเสร็จ"),
-        ("ต้องแก้ไข", "ระดับ ๑ · คะแนนประเมินตนเอง"),
-        ("ต้องแก้ไข", "ระดับ ๑ · เบิกจ่ายจริง (บาท)"),
-        ("ต้องแก้ไข", "ระดับ ๑ · รายละเอียดการดำเนินงาน"),
-        ("ต้องแก้ไข", "ระดับ ๑ · สถานะ"),
-        ("ควรตรวจสอบ", "ระดับ ๑ · "),
-        ("ควรตรวจสอบ", "ระดับ ๑ · โทรศัพท์"),
-        ("ควรตรวจสอบ", "ระดับ ๑ · สถานะ"),
-        ("ควรตรวจสอบ", "ระดับ ๑ · คะแนนประเมินตนเอง"),
+    assert [texts(row, "where", "item") for row in listed] == [
+        ("๓.๑ · E16", "ระดับ ๑ · วันที่แล้วเสร็จ"),
+        ("๓.๒ · C24", "ระดับ ๑ · คะแนนประเมินตนเอง"),
+        ("๓.๒ · C35", "ระดับ ๑ · เบิกจ่ายจริง (บาท)"),
+        ("๓.๓ · C26", "ระดับ ๑ · รายละเอียดการดำเนินงาน"),
+        ("๓.๔", "ระดับ ๑ · สถานะ"),
+        ("หน้าหลัก", "ระดับ ๑ · "),
+        ("หน้าหลัก · C26", "ระดับ ๑ · โทรศัพท์"),
+        ("๓.๒ · D18", "ระดับ ๑ · สถานะ"),
+        ("๓.๒ · C24", "ระดับ ๑ · คะแนนประเมินตนเอง"),
     ]
 
 
 def test_heads_name_the_severity_and_the_kpi(forms, opened):
     sheet = opened(forms["th"]).worksheets[0]
-    heads = [row[0].value for row in sheet.iter_rows(min_row=6) if row[0].value and not row[1].hyperlink]
+    heads = [row[1].value for row in sheet.iter_rows(min_row=7) if row[1].value and not row[2].hyperlink]
     assert [head.partition(" · ")[0] for head in heads] == [
         "ต้องแก้ไข ๕ รายการ",
         "ตัวชี้วัด ๓.๑",
@@ -130,23 +160,67 @@ def test_heads_name_the_severity_and_the_kpi(forms, opened):
 
 @pytest.mark.parametrize("lang", TITLES)
 def test_the_words_are_those_of_the_rules(forms, opened, found, lang):
-    sheet = opened(forms[lang]).worksheets[0]
-    said = {(row[4].value, row[5].value) for row in sheet.iter_rows(min_row=6) if row[1].hyperlink}
-    assert said == {(wrong(f, lang), fix(f, lang)) for f in found.to_dict("records")}
+    """What is expected has a column of its own, so that the way to fix it does not say it again."""
+    said = {texts(row, "wrong", "fix") for row in findings_in(opened(forms[lang]).worksheets[0])}
+    own = found.to_dict("records")
+    digits = Figures(lang, "thai").digits
+    assert said == {(wrong(f, lang), digits(fix(f, lang, beside_expected=True))) for f in own}
 
 
-def test_what_was_expected_is_said_where_no_sentence_says_it(write, opened):
+EXPECTED = {
+    "DATE_UNREADABLE": ("วันที่ เช่น ๓๑ มี.ค. ๒๕๖๕", "a date such as 31/3/2565"),
+    "NUMBER_UNREADABLE": ("ตัวเลข ๐ ถึง ๕", "a number from 0 to 5"),
+    "AMOUNT_UNREADABLE": ("จำนวนเงินเป็นบาท เช่น ๓๖,๐๐๐.๐๐", "an amount in baht such as 36,000.00"),
+    "SCORE_DIFFERS": ("๑", "1"),
+    "ENTRY_NOT_ASKED": ("–", "–"),
+}
+EXAMPLES = {
+    "DATE_UNREADABLE": ("๓๑ มี.ค. ๒๕๖๕", "31/3/2565"),
+    "NUMBER_UNREADABLE": ("๓", "3"),
+    "AMOUNT_UNREADABLE": ("๓๖,๐๐๐.๐๐", "36,000.00"),
+    "SCORE_DIFFERS": ("–", "–"),
+    "LEVEL_SKIPPED": ("ระดับ ๑ ถึง ๓ แล้วเสร็จครบ จึงได้ ๓ คะแนน", "Levels 1 to 3 all done give a score of 3"),
+    "ENTRY_NOT_ASKED": ("–", "–"),
+}
+
+
+@pytest.mark.parametrize("lang", TITLES)
+@pytest.mark.parametrize(("column", "words"), [("expected", EXPECTED), ("example", EXAMPLES)])
+def test_what_is_expected_and_an_example_stand_beside_what_is_wrong(forms, opened, found, lang, column, words):
+    """Where the answer itself is known there is nothing to give an example of; a dash says that there is nothing."""
+    rows = findings_in(opened(forms[lang]).worksheets[0])
+    said = {row["wrong"].value: row[column].value for row in rows}
+    rules = {f["rule"]: f for f in found.to_dict("records")}
+    given = {rule: said[wrong(rules[rule], lang)] for rule in words}
+    assert given == {rule: both[list(TITLES).index(lang)] for rule, both in words.items()}
+
+
+def test_what_a_finding_expects_is_said_rather_than_what_its_field_holds(write, opened):
     row = {"rule": "BUDGET_NOT_STATED", "kpi": "3.1", "field": "budgets.status", "expected": "ระบุ"}
     sheet = opened(write("ICT", findings=findings([row | {"expected": "กรมบัญชีกลาง"}]))).worksheets[0]
-    assert sheet["E8"].value.endswith("\nควรเป็น: กรมบัญชีกลาง")
+    assert texts(findings_in(sheet)[0], "expected", "example") == ("กรมบัญชีกลาง", "–")
 
 
 def test_what_was_found_is_shown_as_text_and_not_at_length(listed, write, opened):
-    assert [row[3].value for row in listed][:5] == ["๗-๑๑ มี.ค. ๒๕๖๕", "๒ คะแนน", "ยังไม่มีเบิกจ่าย", "(ว่าง)", "(ว่าง)"]
-    formula = next(row[3] for row in listed if row[3].value == "=1+1")
+    found_ = [row["found"].value for row in listed]
+    assert found_[:5] == ["๗-๑๑ มี.ค. ๒๕๖๕", "๒ คะแนน", "ยังไม่มีเบิกจ่าย", "(ว่าง)", "(ว่าง)"]
+    formula = next(row["found"] for row in listed if row["found"].value == "=1+1")
     assert formula.data_type == "s"
     long = findings([{"rule": "CHOICE_NOT_ON_LIST", "kpi": "3.1", "field": "results.has_obstacle", "found": "ก" * 999}])
-    assert opened(write("ICT", findings=long)).worksheets[0]["D8"].value == "ก" * 160 + "…"
+    (row,) = findings_in(opened(write("ICT", findings=long)).worksheets[0])
+    assert row["found"].value == "ก" * 240 + "…"
+    assert len(row["wrong"].value) <= 241
+
+
+@pytest.mark.parametrize(("lang", "words"), [("th", "แผ่นท้าย"), ("en", "last sheet")])
+def test_what_has_no_place_is_to_be_looked_for_on_the_last_sheet(write, opened, lang, words):
+    outside = findings([{"rule": "OUTSIDE_THE_FORM", "sheet": "3.2", "cell": "J12", "found": "x", "other": "2"}])
+    places = LEFTOVERS.frame([{"file": "f", "sheet": "3.2", "cell": "J12", "text": "x"}])
+    book = opened(write("ICT", lang, findings=outside, leftovers=places))
+    (row,) = findings_in(book.worksheets[0])
+    assert texts(row, "where", "item") == (words, "3.2 · J12")
+    assert row["where"].hyperlink.location == f"'{book.worksheets[-2].title}'!A1"
+    assert book.worksheets[-2].title == LEFTOVERS.title.to(lang)
 
 
 @pytest.mark.parametrize("lang", TITLES)
@@ -167,7 +241,7 @@ def test_a_finding_links_to_its_cell_in_this_workbook(forms, entries_of, opened,
     [("ระดับ ๑ · สถานะ", "'3.4'!A1", "๓.๔"), ("ระดับ ๑ · ", "'หน้าหลัก'!A1", "หน้าหลัก")],
 )
 def test_a_finding_without_a_cell_links_to_the_top_of_its_sheet(listed, item, target, words):
-    links = [(row[1].hyperlink.location, row[1].value) for row in listed if row[2].value == item]
+    links = [(row["where"].hyperlink.location, row["where"].value) for row in listed if row["item"].value == item]
     assert (target, words) in links
 
 
@@ -188,7 +262,40 @@ def test_a_cell_has_the_colour_of_its_worst_finding(forms, entries_of, opened, k
     assert look.fill.fgColor.rgb == "FF" + colour[1:]
     assert not look.protection.locked
     rules = [c for c in opened(forms["th"])[sheet].conditional_formatting if cell in c.sqref]
-    assert all("INT(" in rule.formula[0] for c in rules for rule in c.rules), "no look may hide the colour"
+    hiding = {rule.formula[0] for c in rules for rule in c.rules if "INT(" not in rule.formula[0]}
+    assert {formula.partition("=")[2] for formula in hiding} <= {'"– ไม่ต้องกรอก"'}, "which is said once it is changed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "! “ยังไม่มีเบิกจ่าย” ไม่ใช่จำนวนเงินที่อ่านได้"),
+        ({"3.2|budget|status": "ไม่ใช้งบประมาณ"}, "! “ยังไม่มีเบิกจ่าย” ไม่ใช่จำนวนเงินที่อ่านได้"),
+        ({"3.2|narrative": ""}, "! “ยังไม่มีเบิกจ่าย” ไม่ใช่จำนวนเงินที่อ่านได้"),
+    ],
+)
+def test_beside_an_entry_stands_what_it_was_returned_for(write, answers, found, entries_of, opened, changes, said):
+    sent = answers["ICT"] | {"3.2|budget|disbursed": "ยังไม่มีเบิกจ่าย"} | changes
+    form = write("ICT", answers=sent, findings=found)
+    sheet, cell, _ = entries_of(form)["3.2|budget|disbursed"]
+    assert opened(form, values=True)[sheet][f"D{cell[1:]}"].value == said
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "raw", "said"),
+    [
+        ("BUDGET_NOT_STATED", "3.2|budget|status", "ยังไม่ระบุ", "! ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ"),
+        ("ENTRY_REQUIRED", "3.2|narrative", "", "! ยังไม่ได้กรอก “รายละเอียดการดำเนินงาน”"),
+        ("ENTRY_REQUIRED", "3.2|obstacle", "", "! ยังไม่ได้กรอก “ปัญหาอุปสรรค”"),
+    ],
+)
+def test_also_where_the_form_itself_would_say_less(write, answers, entries_of, opened, rule, key, raw, said):
+    """What a check found outranks what is only due, or needless by now, as long as the cell is as it was sent."""
+    field = {"status": "budgets.status", "narrative": "results.narrative", "obstacle": "results.obstacle"}
+    found = findings([{"rule": rule, "kpi": "3.2", "key": key, "field": field[key.rpartition("|")[2]]}])
+    form = write("ICT", answers=answers["ICT"] | {"3.2|has_obstacle": "ไม่มี", key: raw}, findings=found)
+    sheet, cell, _ = entries_of(form)[key]
+    assert opened(form, values=True)[sheet][f"D{cell[1:]}"].value == said
 
 
 def test_other_cells_have_no_colour_and_no_note(forms, entries_of, opened):
@@ -242,7 +349,7 @@ def test_the_home_sheet_begins_with_the_list(forms, opened):
     ("key", "raw", "sign"),
     [
         ("2.1|level|1|date", "๗-๑๑ มี.ค.", "!"),
-        ("2.1|level|1|date", "5/4/2565", "✓"),
+        ("2.1|level|1|date", "5/3/2565", "✓"),
         ("2.1|narrative", "=A1", "!"),
     ],
 )
@@ -250,11 +357,21 @@ def test_a_kpi_is_not_ready_while_an_unreadable_cell_holds_what_it_held(write, a
     rule = "DATE_UNREADABLE" if key.endswith("date") else "FORMULA_NOT_CALCULATED"
     found = findings([{"rule": rule, "kpi": "2.1", "key": key, "field": "levels.date"}] if sign == "!" else [])
     form = write("HRM", answers=answers["HRM"] | {key: raw}, findings=found)
-    assert opened(form, values=True)["2.1"]["E5"].value.startswith(sign)
+    said = {"!": "! ต้องตรวจแก้ ๑ จุด", "✓": "✓ พร้อมส่ง"}[sign]
+    assert opened(form, values=True)["2.1"]["E5"].value == said, "a cell is counted once"
 
 
 def test_the_list_prints_on_a4_with_its_head_on_every_page(forms, opened):
     sheet = opened(forms["th"]).worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert sheet.print_title_rows == "$5:$5"
-    assert sheet.freeze_panes == "A6"
+    assert sheet.print_title_rows == "$6:$6"
+    assert sheet.freeze_panes == "A7"
+
+
+def test_keys_and_marks_are_hidden(forms, opened):
+    """So that what is typed beside the list is known to have no place in the form."""
+    sheet = opened(forms["th"]).worksheets[0]
+    assert sheet["A5"].value == "#key"
+    assert [cell.value for cell in sheet[5]][1:] == ["#"] * len(COLUMNS)
+    assert {sheet.cell(row, 1).value for row in range(6, sheet.max_row + 1)} == {"#"}
+    assert (sheet.column_dimensions["A"].hidden, sheet.row_dimensions[5].hidden) == (True, True)

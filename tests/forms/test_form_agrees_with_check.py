@@ -6,6 +6,7 @@ Random fillings, each of a KPI of its own in one plan; the form's formulas again
 from __future__ import annotations
 
 import random
+from datetime import date, datetime
 
 import pytest
 from support.seed import plan_of, plan_tables, validated
@@ -29,7 +30,33 @@ RUBRICS = (
 STATUSES = ["แล้วเสร็จ", "แล้วเสร็จ", "แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "not started", "เสร็จ", "เกือบเสร็จ", "", " "]
 TEXTS = ["ดำเนินการแล้ว", "", "-", " – ", "\u00a0", "ก" * 8001]
 NUMBERS = [0, 1, 2, 3, 5, 6, "๒", "3.5", "สาม", "", -1, 12, 150, 275, "๓๑๐", 9.5]
-AMOUNTS = ["", "", 0, 1000, 500, "๑,๐๐๐", "500 บาท", "พันบาท", -5, "1,000-2,000"]
+AMOUNTS = ["", "", 0, 1000, 500, "๑,๐๐๐", "500 บาท", "พันบาท", -5, "1,000-2,000", 36, 0.36, 12.345, "๑๒.๕๐"]
+DATES = [
+    *(
+        "",
+        "",
+        " ",
+        "31/3/2565",
+        "๓๑ มี.ค. ๒๕๖๕",
+        "1 ต.ค. 2564",
+        date(2021, 10, 1),
+        date(2022, 3, 31),
+        datetime(2022, 1, 5),
+    ),
+    *(
+        "30/9/2564",
+        "1 เม.ย. 65",
+        date(2021, 9, 30),
+        date(2022, 4, 1),
+        "๗-๑๑ มี.ค. ๒๕๖๕",
+        "ปลายเดือน",
+        "31/2/2565",
+        5,
+        True,
+    ),
+]
+# Of 36,000,000.00 baht the first hundred-thousandth is 360.00; no allocation is nothing to compare with.
+ALLOCATED = [None, 3_600_000, 36_000_000]
 ANSWERS = {
     "value": NUMBERS,
     "self_score": NUMBERS,
@@ -42,9 +69,24 @@ ANSWERS = {
     "budget|committed": AMOUNTS,
     "budget|disbursed": AMOUNTS,
 }
+# What every third filling is made of: answers that a check has nothing to say about, most of the time.
+SOUND = {
+    "value": [0, 12, 150, "๓๑๐"],
+    "self_score": [0, 1, 2, 3, 5, "๒"],
+    "narrative": ["ดำเนินการแล้ว"],
+    "has_obstacle": ["ไม่มี"],
+    "obstacle": ["", "-"],
+    "budget|status": ["ไม่ใช้งบประมาณ"],
+    "budget|received": ["", 0],
+    "budget|committed": [""],
+    "budget|disbursed": ["", 0],
+}
+SOUND_STATUSES, SOUND_DATES = ["แล้วเสร็จ", "เสร็จ", "not started"], ["", "31/3/2565", date(2022, 1, 5)]
 SAID_IN_BOTH = {
     "NUMBER_UNREADABLE",
     "NUMBER_OUT_OF_RANGE",
+    "AMOUNT_IN_MILLIONS",
+    "AMOUNT_TOO_FINE",
     "AMOUNT_UNREADABLE",
     "AMOUNT_WITHOUT_BUDGET",
     "CHOICE_NOT_ON_LIST",
@@ -52,6 +94,7 @@ SAID_IN_BOTH = {
     "OBSTACLE_UNMARKED",
     "TEXT_TOO_LONG",
 }
+WRONG_DAYS = {"DATE_UNREADABLE", "DATE_OUTSIDE_ROUND"}
 EMPTY = {"ENTRY_REQUIRED", "ENTRY_EXPECTED"}
 
 
@@ -59,7 +102,10 @@ def filling_plan():
     """A plan with a KPI, in a project of its own, for every filling."""
     tables = plan_tables()
     kinds = [(f"K{number}", *RUBRICS[number % len(RUBRICS)]) for number in range(FILLINGS)]
-    projects = [{"code": c, "issue": "1", "department": "CSC", "name": c} for c, *_ in kinds]
+    projects = [
+        {"code": c, "issue": "1", "department": "CSC", "name": c, "allocated": ALLOCATED[number % len(ALLOCATED)]}
+        for number, (c, *_) in enumerate(kinds)
+    ]
     kpis = [{"code": c, "project": c, "name": c, "method": method} for c, method, _ in kinds]
     rubric = [
         {
@@ -79,11 +125,14 @@ def random_answers(plan):
     chance = random.Random(2565)
     given = {}
     for entry in plan.entries[plan.entries["table"] != "reporter"].to_dict("records"):
-        field = entry["key"].partition("|")[2]
+        code, _, field = entry["key"].partition("|")
+        sound = int(code[1:]) % 3 == 0
         if entry["table"] == "levels" and entry["field"] == "status":
-            given[entry["key"]] = chance.choice(STATUSES)
+            given[entry["key"]] = chance.choice(SOUND_STATUSES if sound else STATUSES)
+        elif entry["table"] == "levels" and entry["field"] == "date":
+            given[entry["key"]] = chance.choice(SOUND_DATES if sound else DATES)
         elif field in ANSWERS:
-            given[entry["key"]] = chance.choice(ANSWERS[field])
+            given[entry["key"]] = chance.choice(SOUND.get(field, [""]) if sound else ANSWERS[field])
     return given
 
 
@@ -113,12 +162,12 @@ def checked(plan, given):
     return validated(plan, {"CSC": given})
 
 
-def marked(said, column):
-    """The entries in whose rows a hidden column says 1; of a level its status."""
+def marked(said, column, of_level="status"):
+    """The entries in whose rows a hidden column says 1; of a level its status, or another of its cells."""
     found = set()
     for layout, formulas in said.values():
         for key, (row, col) in layout.places.items():
-            decides = col == lay.VALUE or key.endswith("|status")
+            decides = col == lay.VALUE or key.endswith(f"|{of_level}")
             if decides and (row, column) in formulas and formulas[row, column].value == 1:
                 found.add(key)
     return found
@@ -132,7 +181,7 @@ def found_by(checked, rules):
 def test_the_fillings_are_of_every_kind(checked, given):
     assert len(given) > 10 * FILLINGS
     rules = set(checked.findings["rule"])
-    assert rules >= SAID_IN_BOTH | EMPTY
+    assert rules >= SAID_IN_BOTH | EMPTY | WRONG_DAYS
 
 
 def test_the_score_is_the_same(plan, said, checked):
@@ -166,6 +215,26 @@ def test_what_cannot_be_read_or_contradicts_is_the_same(said, checked, given):
     assert afterwards <= beforehand
 
 
+def test_a_day_that_cannot_be_read_or_is_outside_the_round_is_the_same(said, checked):
+    assert marked(said, lay.WRONG_DAY, of_level="date") == found_by(checked, WRONG_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("DATE_UNREADABLE", "! อ่านวันที่ไม่ได้"), ("DATE_OUTSIDE_ROUND", "! วันที่อยู่นอกรอบ")],
+)
+def test_a_wrong_day_is_said_beside_its_level_where_its_status_is_right(said, checked, rule, words):
+    """One cell says both; what is wrong with the status comes first."""
+    wrong = found_by(checked, {rule})
+    seen = 0
+    for layout, formulas in said.values():
+        for row, level in layout.of(lay.Level):
+            if level.asks and f"{level.key}|date" in wrong and not formulas[row, lay.PROBLEM].value:
+                assert formulas[row, lay.COUNTS].value == words
+                seen += 1
+    assert seen > 3
+
+
 def test_a_score_that_is_no_score_is_said_at_once(said, checked):
     wrong = found_by(checked, {"NUMBER_UNREADABLE", "NUMBER_OUT_OF_RANGE"})
     assert {key for key in wrong if key.endswith("self_score")} <= marked(said, lay.PROBLEM)
@@ -173,10 +242,10 @@ def test_a_score_that_is_no_score_is_said_at_once(said, checked):
 
 def test_a_level_that_is_wrong_is_said_beside_it(said, checked):
     words = {
-        f"{level.row_key}|status": formulas[row, lay.COUNTS].value
+        f"{level.key}|status": formulas[row, lay.COUNTS].value
         for layout, formulas in said.values()
         for row, level in layout.of(lay.Level)
-        if level.row_key
+        if level.asks
     }
     strange = {key for key in found_by(checked, {"CHOICE_NOT_ON_LIST"}) if "|level|" in key}
     assert strange == {key for key, said_ in words.items() if said_ == "! ไม่อยู่ในรายการ"}
@@ -191,10 +260,11 @@ def test_a_kpi_with_an_error_is_never_said_to_be_ready(said, checked):
 def test_a_kpi_without_a_finding_is_ready(said, checked, given):
     """But for what scoring alone finds: a score that differs, and levels after a gap."""
     clean = set(said) - set(checked.findings["kpi"].dropna())
+    assert len(clean) > 20
     states = {code: said[code][1][lay.STRIP, lay.STATE].value for code in clean}
     for code, state in states.items():
         layout, formulas = said[code]
         row = layout.entries["results.self_score"]
         differs = formulas[row, lay.PROBLEM].value == 1
-        gaps = any(formulas[at, lay.PROBLEM].value for at, level in layout.of(lay.Level) if level.row_key)
+        gaps = any(formulas[at, lay.PROBLEM].value for at, level in layout.of(lay.Level) if level.asks)
         assert (state == "✓ พร้อมส่ง") == (not differs and not gaps), code

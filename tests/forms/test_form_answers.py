@@ -102,7 +102,7 @@ def test_an_address_does_not_become_a_link(write, entries_of, opened):
         (DATE, 44651, "General"),
         (TEXT, "0812345678", "@"),
         (EVIDENCE, "๑/๒๕๖๕", "@"),
-        (LONG_TEXT, "ข้อความ", "General"),
+        (LONG_TEXT, "ข้อความ", "@"),
     ],
 )
 def test_a_cell_is_ready_for_what_is_typed_next_and_changes_nothing_that_stands_in_it(

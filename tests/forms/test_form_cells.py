@@ -168,10 +168,13 @@ def test_choices_are_offered_in_the_forms_language(write, entries_of, opened, la
 @pytest.mark.parametrize(
     ("lang", "key", "prompt"),
     [
-        ("th", "reporter|position", "ข้อความ"),
+        ("th", "reporter|position", "ตำแหน่งของผู้รายงาน\n(ข้อความ)\nตัวอย่าง: นักวิเคราะห์นโยบายและแผนชำนาญการ"),
         ("th", "3.2|has_obstacle", "เลือก มี หรือ ไม่มี\n(มี / ไม่มี)"),
         ("th", "reporter|date", "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕\n(วันที่ เช่น 31 มี.ค. 2565)"),
+        ("th", "3.2|self_score", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง\n(ตัวเลข 0 ถึง 5)\nตัวอย่าง: ๓"),
         ("en", "3.2|has_obstacle", "Choose yes or no\n(yes / no)"),
+        ("en", "3.2|suggestion", "What will be done, or what help is asked for\n(text)\nExample: Extend to June 2565"),
+        ("en", "3.2|budget|received", "In baht, not in millions\n(an amount in baht such as 36,000.00)"),
     ],
 )
 def test_a_prompt_is_the_fields_own_help(write, entries_of, opened, lang, key, prompt):
@@ -179,6 +182,30 @@ def test_a_prompt_is_the_fields_own_help(write, entries_of, opened, lang, key, p
     sheet, cell, _ = entries_of(form)[key]
     rules = opened(form)[sheet].data_validations.dataValidation
     assert next(rule for rule in rules if cell in rule.sqref).prompt == prompt
+
+
+ENDINGS = {
+    "reporter|name": ("สมศรี ใจดี", "Somsri Jaidee"),
+    "reporter|phone": ("๐ ๒๐๐๐ ๐๐๐๐ ต่อ ๑๒๓๔", "0 2000 0000 ext. 1234"),
+    "reporter|email": ("somsri@example.go.th", "somsri@example.go.th"),
+    "reporter|approver": ("มานะ รักงาน ผู้อำนวยการกอง", "Mana Rakngan, division director"),
+    "3.2|level|1|date": ("31 มี.ค. 2565)", "such as 31/3/2565)"),
+    "3.2|level|1|evidence": ("หนังสือที่ ๑๒๓/๒๕๖๕ ลงวันที่ ๑๕ มี.ค. ๒๕๖๕", "Letter 123/2565 of 15 March 2565"),
+    "3.3|value": ("310 หรือ ๓๑๐)", "310)"),
+    "3.2|narrative": ("มีผู้เข้าร่วม ๒๕ คน เห็นชอบร่างแผนแล้ว", "25 people took part and agreed to the draft"),
+    "3.2|obstacle": ("ระดับที่ ๓ จึงล่าช้า ๒ เดือน", "so level 3 is two months late"),
+    "3.2|suggestion": ("ขอขยายเวลาถึงเดือน มิ.ย. ๒๕๖๕", "Extend to June 2565"),
+    "3.2|budget|disbursed": ("36,000.00)", "36,000.00)"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", ENDINGS)
+def test_a_prompt_ends_with_an_answer_as_it_might_be(write, entries_of, opened, lang, key):
+    form = write("ICT", lang)
+    sheet, cell, _ = entries_of(form)[key]
+    prompt = next(rule for rule in opened(form)[sheet].data_validations.dataValidation if cell in rule.sqref).prompt
+    assert prompt.endswith(ENDINGS[key][LANGUAGES.index(lang)])
 
 
 def test_a_required_field_has_a_star(write, opened):
@@ -226,13 +253,9 @@ def test_a_rule_of_looks_stays_in_one_column(form, opened):
 @pytest.mark.parametrize(
     ("code", "lang", "facts"),
     [
-        (
-            "M",
-            "th",
-            "วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · น้ำหนัก: ๑๒.๕ · ระดับตามแผนรอบ ๖ เดือน: ๓ · งบประมาณตามแผน: ๑,๐๐๐,๐๐๐ บาท",
-        ),
-        ("T", "th", "วิธีให้คะแนน: ค่าเป้าหมายเป็นขั้น · หน่วยนับ: คน · ยิ่งมากยิ่งดี · งบประมาณตามแผน: ๑,๐๐๐,๐๐๐ บาท"),
-        ("L", "en", "Method: thresholds · Unit: คน · lower is better · Allocated budget: 1,000,000 baht"),
+        ("M", "th", "วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · น้ำหนัก: ๑๒.๕ · ระดับตามแผนรอบ ๖ เดือน: ๓"),
+        ("T", "th", "วิธีให้คะแนน: ค่าเป้าหมายเป็นขั้น · หน่วยนับ: คน · ยิ่งมากยิ่งดี"),
+        ("L", "en", "Method: thresholds · Unit: คน · lower is better"),
     ],
 )
 def test_a_kpi_shows_what_the_plan_says_of_it(forms_of_every_method, code, lang, facts):
@@ -240,16 +263,32 @@ def test_a_kpi_shows_what_the_plan_says_of_it(forms_of_every_method, code, lang,
 
 
 @pytest.mark.parametrize(
-    ("code", "lang", "words"),
+    ("code", "lang", "level", "number", "words"),
     [
-        ("T", "th", ["ตั้งแต่ ๑๐๐ คน ขึ้นไป", "ตั้งแต่ ๓๐๐ คน ขึ้นไป"]),
-        ("L", "th", ["ไม่เกิน ๒๐ คน", "ไม่เกิน ๕ คน"]),
-        ("X", "en", ["10 คน or more", "20 คน or more"]),
+        ("T", "th", 1, 100, "ตั้งแต่ ๑๐๐ คน ขึ้นไป"),
+        ("T", "th", 5, 300, "ตั้งแต่ ๓๐๐ คน ขึ้นไป"),
+        ("L", "th", 1, 20, "ไม่เกิน ๒๐ คน"),
+        ("L", "th", 5, 5, "ไม่เกิน ๕ คน"),
+        ("X", "en", 4, 10, "10 คน or more"),
+        ("X", "en", 5, 20, "20 คน or more"),
     ],
 )
-def test_a_threshold_is_said_in_words(forms_of_every_method, code, lang, words):
-    said = [cell.value for cell in forms_of_every_method[lang][code]["D"]]
-    assert set(words) <= set(said)
+def test_a_threshold_is_a_number_whose_format_says_it_in_words(
+    forms_of_every_method, as_seen, code, lang, level, number, words
+):
+    sheet = forms_of_every_method[lang][code]
+    row = next(cell.row for cell in sheet["A"] if cell.value == f"{code}|threshold|{level}")
+    assert (sheet[f"D{row}"].value, as_seen(sheet[f"D{row}"])) == (number, words)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_allocated_budget_is_a_number_that_nobody_fills_in(forms_of_every_method, lang):
+    sheet = forms_of_every_method[lang]["M"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "M|budget|allocated")
+    label, amount, beside = (sheet.cell(row, column) for column in (2, 3, 4))
+    assert label.value == {"th": "งบประมาณตามแผน (บาท)", "en": "Allocated budget (baht)"}[lang]
+    assert (amount.value, amount.protection.locked) == (1_000_000, True)
+    assert beside.value == {"th": "ตามแผน ไม่ต้องกรอก", "en": "As in the plan; nothing to fill in"}[lang]
 
 
 def test_a_level_left_undefined_is_shown_as_such(forms_of_every_method):

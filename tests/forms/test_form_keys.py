@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import openpyxl
 import pytest
 from support.seed import plan_of, plan_tables
 
 from pipeline.forms.form import form_name, write_form
+from pipeline.intake.keyed import leftovers
 from pipeline.intake.workbook import read
 from schemas.submission import IDENTITY, REPORTER
 
@@ -46,12 +49,98 @@ def test_a_blank_form_has_no_answers(write, entries_of):
     assert {raw for key, (_, _, raw) in entries.items() if key not in IDENTITY_KEYS} == {""}
 
 
+# --- what is printed, and what is nobody's
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_what_the_form_prints_of_the_plan_has_keys_and_nothing_else_looks_like_it(
+    plan, write, printed_of, department, lang
+):
+    """So that a locked cell that was changed is seen when the form comes back."""
+    own = plan.printed[plan.printed["department"] == department]
+    assert set(printed_of(write(department, lang))) == set(own["key"])
+
+
+@pytest.mark.parametrize(
+    ("key", "raw"),
+    [
+        ("T|issue", "๑  การเพิ่มประสิทธิภาพการดำเนินงาน"),
+        ("T|project", "T  โครงการ T"),
+        ("T|kpi", "T  ตัวชี้วัด T"),
+        ("T|threshold|2", "เกณฑ์ระดับ 2"),
+        ("T|threshold|2|status", 150),
+        ("X|level|3", "เกณฑ์ระดับ 3"),
+        ("X|threshold|4|status", 10),
+        ("M|budget|allocated", 1_000_000),
+    ],
+)
+def test_each_stands_at_its_key_and_numbers_are_numbers(every_method, printed_of, key, raw):
+    assert printed_of(write_form(every_method, "CSC", "th"))[key][2] == raw
+
+
+def test_of_two_kpis_of_a_project_the_first_prints_its_budget(every_method, printed_of):
+    found = printed_of(write_form(every_method, "CSC", "th"))
+    assert found["M|budget|allocated"][0] == "M"
+    assert not [key for key, (sheet, _, _) in found.items() if sheet == "S" and "|budget|" in key]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_form_as_it_is_written_has_nothing_without_a_place(write, answers, department, lang):
+    """Every row and column that it prints is marked as its own."""
+    assert len(leftovers("f.xlsx", read(write(department, lang)))) == 0
+    assert len(leftovers("f.xlsx", read(write(department, lang, answers=answers[department])))) == 0
+
+
+def test_neither_has_one_of_every_method_or_of_twenty_kpis(every_method, twenty_kpis):
+    for plan in (every_method, twenty_kpis):
+        assert len(leftovers("f.xlsx", read(write_form(plan, "CSC", "th")))) == 0
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        ("3.2", "Q24"),
+        ("3.2", "C60"),
+        ("3.2", "B7"),
+        ("3.2", "C12"),
+        ("3.2", "D4"),
+        ("หน้าหลัก", "C7"),
+        ("หน้าหลัก", "L26"),
+        ("หน้าหลัก", "C21"),
+        ("หน้าหลัก", "B60"),
+    ],
+)
+def test_what_is_typed_beside_below_or_in_a_gap_of_the_form_is_known_to_have_no_place(write, sheet, cell):
+    """Rows 7 and 12 of a KPI's sheet, 7 and 21 of the home sheet are gaps between parts; row 4 is above the keys."""
+    book = openpyxl.load_workbook(BytesIO(write("ICT")))
+    book[sheet][cell] = "ดูภาคผนวก"
+    out = BytesIO()
+    book.save(out)
+    found = leftovers("f.xlsx", read(out.getvalue()))
+    assert [(row.sheet, row.cell, row.text) for row in found.itertuples()] == [(sheet, cell, "ดูภาคผนวก")]
+
+
+def test_what_is_typed_over_a_cell_of_the_form_is_not(write):
+    """It has a place; what a locked cell says otherwise than the plan is seen by its key."""
+    book = openpyxl.load_workbook(BytesIO(write("ICT")))
+    for cell in ("C9", "B24", "D24", "G16", "C40"):
+        book["3.2"][cell] = "ดูภาคผนวก"
+    out = BytesIO()
+    book.save(out)
+    assert list(leftovers("f.xlsx", read(out.getvalue()))["cell"]) == ["C40"]
+
+
+# --- whose form it is
+
+
 @pytest.mark.parametrize("revision", [1, 2, 7])
 def test_the_hidden_sheet_says_whose_form_it_is(plan, write, entries_of, revision):
     entries = entries_of(write("HRM", revision=revision))
     assert {key.partition("|")[2]: entries[key][2] for key in IDENTITY_KEYS} == {
-        "version": "1",
-        "plan": plan.fingerprint,
+        "version": "2",
+        "plan": plan.form_fingerprints["HRM"],
         "department": "HRM",
         "fiscal_year": 2565,
         "round": "6",
@@ -110,6 +199,36 @@ def test_codes_that_excel_would_not_take_as_sheet_names_get_others(entries_of):
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_a_form_is_named_by_round_and_department(plan, department):
     assert form_name(plan, department) == f"2565-06-{department}.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("revision", "name"), [(1, "2565-06-ICT.xlsx"), (2, "2565-06-ICT-r2.xlsx"), (12, "2565-06-ICT-r12.xlsx")]
+)
+def test_a_later_revision_says_so_in_its_name(plan, revision, name):
+    assert form_name(plan, "ICT", revision) == name
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "values", "same"),
+    [
+        ("kpis", 1, {"name": "อื่น"}, True),
+        ("rubric", 6, {"criterion": "อื่น"}, True),
+        ("projects", 1, {"allocated": 5}, True),
+        ("departments", 1, {"name": "อื่น"}, True),
+        ("kpis", 0, {"name": "อื่น"}, False),
+        ("rubric", 0, {"criterion": "อื่น"}, False),
+        ("projects", 0, {"allocated": 5}, False),
+        ("issues", 0, {"name": "อื่น"}, False),
+        ("issues", 2, {"name": "อื่น"}, True),
+        ("settings", 0, {"round": "9"}, False),
+    ],
+)
+def test_the_plans_fingerprint_is_that_of_what_this_form_is_made_from(plan, entries_of, table, row, values, same):
+    """What is changed for another department leaves the forms of this one current."""
+    tables = plan_tables()
+    tables[table][row] |= values
+    later = entries_of(write_form(plan_of(tables), "CSC", "th"))["form|plan"][2]
+    assert (later == entries_of(write_form(plan, "CSC", "th"))["form|plan"][2]) == same
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pytest
@@ -36,6 +38,7 @@ class Case(NamedTuple):
     """A filling: rubric, statuses of the levels (done, in progress, not started, x unknown, . empty), other answers.
 
     Then what the form says: the rubric's score, the sign of the state, and how many required cells are missing.
+    `allocated`: the project's budget in the plan, in baht.
     """
 
     rubric: str
@@ -44,6 +47,19 @@ class Case(NamedTuple):
     score: int
     sign: str
     missing: int
+    allocated: int | None = None
+
+
+def dated(*days, levels="ddnnn", sign=READY, **more):
+    """Milestones of which the first two are done, with days of the first levels; the rest is in order."""
+    days_ = {f"level|{level}|date": day for level, day in enumerate(days, 1)}
+    return Case("M", levels, DONE | {"self_score": 2} | days_ | more, 2, sign, 0)
+
+
+def paid(sign, allocated=36_000_000, **amounts):
+    """A budget of which so much was received, committed and disbursed; the rest is in order."""
+    given = {f"budget|{name}": amount for name, amount in amounts.items()}
+    return Case("M", "ddnnn", PAID | {"self_score": 2} | given, 2, sign, 0, allocated)
 
 
 CASES = {
@@ -124,6 +140,38 @@ CASES = {
     "received nothing, paid nothing": Case(
         "M", "ddnnn", PAID | {"self_score": 2, "budget|received": 0, "budget|disbursed": 0}, 2, READY, 0
     ),
+    # A level was done on a day of the fiscal year, up to the end of the round.
+    "first day of the year": dated(date(2021, 10, 1)),
+    "last day of the round": dated(date(2022, 3, 31), datetime(2022, 3, 31, 23, 59)),
+    "days in words and figures": dated("๓๑ มี.ค. ๒๕๖๕", "1/10/64"),
+    "the day before the year": dated(date(2021, 9, 30), sign=WRONG),
+    "the day after the round": dated("1 เม.ย. 2565", sign=WRONG),
+    "a year that is C.E. in words": dated("31 March 2022"),
+    "a Buddhist year as a real date": dated(date(2565, 3, 31)),
+    "several days": dated("๗-๑๑ มี.ค. ๒๕๖๕", sign=WRONG),
+    "a day that its month does not have": dated("31/2/2565", sign=WRONG),
+    "a number of days": dated(31, sign=WRONG),
+    "two wrong days": dated("ปลายเดือน", "1/4/2565", sign=WRONG),
+    "a day of spaces": dated(" \u00a0 "),
+    "a plan for a level that is not done": dated("", "", "30/9/2565"),
+    "no day of a level that is not done": dated("", "", "เร็ว ๆ นี้", sign=WRONG),
+    "a wrong day and a wrong status": Case(
+        "M", "dxnnn", DONE | {"self_score": 1, "level|2|date": "เมื่อวาน"}, 1, WRONG, 0
+    ),
+    "a day of a checklist": Case("C", "ndnnn", DONE | {"self_score": 1, "level|2|date": "1/4/2565"}, 1, WRONG, 0),
+    # An amount is in baht: a hundred-thousandth of what the plan allocates, or less, is taken for one in millions.
+    "in millions": paid(WRONG, received=36, disbursed=4.5),
+    "in millions, Thai digits": paid(WRONG, received="๓๖ บาท", disbursed=0),
+    "just so little": paid(WRONG, received=360, disbursed=0),
+    "just more": paid(READY, received=360.01, disbursed=0),
+    "nothing is not in millions": paid(READY, received=0, disbursed=0),
+    "little beside nothing": paid(READY, allocated=None, received=36, disbursed=0),
+    "little beside little": paid(READY, allocated=36_000, received=36, disbursed=0),
+    "only committed is in millions": paid(WRONG, received=36_000_000, committed=12.5, disbursed=0),
+    "little, and not stated": paid(READY, status="ยังไม่ระบุ", received=36, disbursed=4.5),
+    "finer than a satang": paid(WRONG, received=36_000_000, disbursed=4.123),
+    "finer than a satang, as text": paid(WRONG, received=36_000_000, disbursed="๔.๑๒๓"),
+    "a satang": paid(READY, received=36_000_000, disbursed=1234567.89),
 }
 CODES = {name: f"{case.rubric}{number}" for number, (name, case) in enumerate(CASES.items(), 1)}
 
@@ -147,7 +195,16 @@ def plan_of_cases():
     return plan_of(
         plan_tables()
         | {
-            "projects": [{"code": c, "issue": "1", "department": "CSC", "name": f"โครงการ {c}"} for c in kinds],
+            "projects": [
+                {
+                    "code": CODES[name],
+                    "issue": "1",
+                    "department": "CSC",
+                    "name": f"โครงการ {CODES[name]}",
+                    "allocated": case.allocated,
+                }
+                for name, case in CASES.items()
+            ],
             "kpis": [
                 {
                     "code": code,
@@ -257,6 +314,19 @@ def test_the_home_sheet_says_the_same(cases, name):
             "! ระบุว่าไม่ใช้งบประมาณ แต่กรอก “งบประมาณที่ได้รับ (บาท)” ๕๐๐",
         ),
         ("budget not stated", "สถานะงบประมาณ", "… ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ"),
+        (
+            "in millions",
+            "งบประมาณที่ได้รับ",
+            "! “งบประมาณที่ได้รับ (บาท)” ๓๖ บาท น้อยผิดปกติเมื่อเทียบกับงบประมาณตามแผน ๓๖,๐๐๐,๐๐๐ บาท อาจพิมพ์เป็นหน่วยล้านบาท",
+        ),
+        (
+            "in millions",
+            "เบิกจ่าย",
+            "! “เบิกจ่ายจริง (บาท)” ๔.๕๐ บาท น้อยผิดปกติเมื่อเทียบกับงบประมาณตามแผน ๓๖,๐๐๐,๐๐๐ บาท อาจพิมพ์เป็นหน่วยล้านบาท",
+        ),
+        ("just more", "งบประมาณที่ได้รับ", "= ๓๖๐.๐๑ บาท (สามร้อยหกสิบบาทหนึ่งสตางค์)"),
+        ("finer than a satang", "เบิกจ่าย", "! “4.123” มีทศนิยมเกินสองตำแหน่ง อาจพิมพ์เป็นหน่วยล้านบาท"),
+        ("finer than a satang, as text", "เบิกจ่าย", "! “๔.๑๒๓” มีทศนิยมเกินสองตำแหน่ง อาจพิมพ์เป็นหน่วยล้านบาท"),
     ],
 )
 def test_what_contradicts_is_said_beside_the_cell(cases, name, label, words):
@@ -276,6 +346,14 @@ def test_what_contradicts_is_said_beside_the_cell(cases, name, label, words):
         ("between", ["✓ นับ", "✓ นับ", "✓ นับ", "–", "–"]),
         ("lower is better", ["✓ นับ", "✓ นับ", "✓ นับ", "–", "–"]),
         ("mixed, reached too early", ["✓ นับ", "✓ นับ", "–", "– ระดับ ๓ ยังไม่แล้วเสร็จ", "– ระดับ ๓ ยังไม่แล้วเสร็จ"]),
+        ("last day of the round", ["✓ นับ", "✓ นับ", "–", "–", "–"]),
+        ("the day after the round", ["! วันที่อยู่นอกรอบ", "✓ นับ", "–", "–", "–"]),
+        ("several days", ["! อ่านวันที่ไม่ได้", "✓ นับ", "–", "–", "–"]),
+        ("two wrong days", ["! อ่านวันที่ไม่ได้", "! วันที่อยู่นอกรอบ", "–", "–", "–"]),
+        ("a plan for a level that is not done", ["✓ นับ", "✓ นับ", "–", "–", "–"]),
+        ("no day of a level that is not done", ["✓ นับ", "✓ นับ", "! อ่านวันที่ไม่ได้", "–", "–"]),
+        ("a wrong day and a wrong status", ["✓ นับ", "! ไม่อยู่ในรายการ", "–", "–", "–"]),
+        ("a day of a checklist", ["–", "! วันที่อยู่นอกรอบ", "–", "–", "–"]),
     ],
 )
 def test_each_level_says_whether_it_counts(cases, name, counts):
@@ -301,12 +379,49 @@ def test_the_disbursement_rate(cases, name, rate):
     assert sheet[f"{VALUE}{row_of(sheet, 'ร้อยละการเบิกจ่าย')}"] == rate
 
 
+@pytest.mark.parametrize(
+    ("name", "problems"),
+    [
+        ("the day before the year", 1),
+        ("several days", 1),
+        ("two wrong days", 2),
+        ("a wrong day and a wrong status", 2),
+        ("in millions", 2),
+        ("only committed is in millions", 1),
+        ("finer than a satang", 1),
+    ],
+)
+def test_every_wrong_cell_is_counted_once(cases, name, problems):
+    assert arabic(cases[CODES[name]]["E5"]) == f"! ต้องตรวจแก้ {problems} จุด"
+
+
+@pytest.mark.parametrize(
+    ("round_", "last_day", "day", "said"),
+    [
+        ("6", date(2022, 3, 31), "31/3/2565", "✓ counts"),
+        ("6", date(2022, 3, 31), "1/4/2565", "! date outside the round"),
+        ("9", date(2022, 6, 30), "1/4/2565", "✓ counts"),
+        ("9", date(2022, 6, 30), "1/10/2564", "✓ counts"),
+        ("12", date(2022, 9, 30), "30/9/2565", "✓ counts"),
+        ("12", date(2022, 9, 30), "30/9/2564", "! date outside the round"),
+        ("12", date(2022, 9, 30), "some day", "! not a date"),
+    ],
+)
+def test_a_round_adds_to_those_before_it_in_the_fiscal_year(plan, entries_of, shown, round_, last_day, day, said):
+    """Also where the round itself is said to begin later than the year."""
+    later = replace(plan.settings, round=int(round_), first_day=date(2022, 1, 1), last_day=last_day)
+    answers = {"1.1|level|1|status": "done", "1.1|level|1|date": day}
+    form = write_form(replace(plan, settings=later), "CSC", "en", answers=answers)
+    sheet, cell, _ = entries_of(form)["1.1|level|1|status"]
+    assert shown(form)[sheet][f"{COUNTS}{cell[1:]}"] == said
+
+
 # --- the form as a whole
 
 
 def test_one_light_for_the_whole_form(cases):
     wrong = sum(case.sign == WRONG for case in CASES.values())
-    assert arabic(cases["หน้าหลัก"]["C5"]) == f"! ต้องตรวจแก้ {wrong} ตัวชี้วัด"
+    assert arabic(cases["หน้าหลัก"]["C5"]) == f"! ต้องตรวจแก้ {wrong} รายการ"
 
 
 @pytest.mark.parametrize(
@@ -331,13 +446,33 @@ def test_the_light_of_a_blank_form(write, shown):
         ({}, "✓ ครบถ้วน พร้อมส่ง"),
         ({"reporter|name": ""}, "… ยังต้องกรอกอีก ๑ ช่อง"),
         ({"reporter|name": "-", "2.1|narrative": ""}, "… ยังต้องกรอกอีก ๒ ช่อง"),
-        ({"2.1|self_score": 5}, "! ต้องตรวจแก้ ๑ ตัวชี้วัด"),
-        ({"2.1|self_score": 5, "reporter|name": ""}, "! ต้องตรวจแก้ ๑ ตัวชี้วัด"),
+        ({"2.1|self_score": 5}, "! ต้องตรวจแก้ ๑ รายการ"),
+        ({"2.1|self_score": 5, "reporter|name": ""}, "! ต้องตรวจแก้ ๑ รายการ"),
+        ({"reporter|date": "๑๕ เม.ย. ๒๕๖๕"}, "✓ ครบถ้วน พร้อมส่ง"),
+        ({"reporter|date": "เมื่อวาน"}, "! ต้องตรวจแก้ ๑ รายการ"),
+        ({"reporter|date": "เมื่อวาน", "2.1|self_score": 5}, "! ต้องตรวจแก้ ๒ รายการ"),
     ],
 )
 def test_the_light_counts_who_reports_too(write, answers, shown, more, words):
     form = write("HRM", answers=answers["HRM"] | more)
     assert shown(form)["หน้าหลัก"]["C5"] == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "words"),
+    [
+        ("th", "", "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕"),
+        ("th", date(2022, 4, 15), "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕"),
+        ("th", "15 เม.ย. 65", "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕"),
+        ("th", "เมื่อวาน", "! อ่านวันที่ไม่ได้"),
+        ("th", "31/4/2565", "! อ่านวันที่ไม่ได้"),
+        ("en", "yesterday", "! not a date"),
+    ],
+)
+def test_the_date_of_the_report_is_read_too(write, answers, entries_of, shown, lang, day, words):
+    form = write("HRM", lang, answers=answers["HRM"] | {"reporter|date": day})
+    sheet, cell, _ = entries_of(form)["reporter|date"]
+    assert shown(form)[sheet][f"{HINT}{cell[1:]}"] == words
 
 
 def test_a_second_kpi_of_a_project_says_where_the_budget_is_reported(every_method, opened):
@@ -356,6 +491,7 @@ def calculated(form, write, answers, recalculated, tmp_path_factory):
     books |= {f"filled {department}": write(department, answers=answers[department]) for department in DEPARTMENTS}
     books |= {f"blank {department}": write(department) for department in DEPARTMENTS if department != "ICT"}
     books["returned"] = write("ICT", answers=answers["ICT"] | odd, findings=findings(found))
+    books["no date"] = write("HRM", answers=answers["HRM"] | {"reporter|date": "เมื่อวาน"})
     return books, recalculated(books, tmp_path_factory.mktemp("calculated"))
 
 
@@ -363,7 +499,7 @@ def calculated(form, write, answers, recalculated, tmp_path_factory):
 @pytest.mark.parametrize(
     "name",
     [
-        *("cases", "blank", "en", "returned"),
+        *("cases", "blank", "en", "returned", "no date"),
         *(f"filled {department}" for department in DEPARTMENTS),
         *(f"blank {department}" for department in DEPARTMENTS if department != "ICT"),
     ],

@@ -57,9 +57,9 @@ L | โครงการ L / ตัวชี้วัด L | ๐ จาก ๕ 
 X | โครงการ X / ตัวชี้วัด X | ๐ จาก ๗ | 0 | ○ ยังไม่เริ่มกรอก
 ข้อมูลผู้รายงาน
 ชื่อ–สกุลผู้รายงาน * | พิมพ์ชื่อและนามสกุลของผู้กรอกแบบรายงาน
-ตำแหน่ง
+ตำแหน่ง | ตำแหน่งของผู้รายงาน
 โทรศัพท์ * | หมายเลขที่ติดต่อได้ในเวลาราชการ
-อีเมล
+อีเมล | อีเมลราชการของผู้รายงาน
 วันที่รายงาน * | เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕
 ผู้รับรองรายงาน | ชื่อและตำแหน่งของผู้บังคับบัญชาที่รับรอง
 ความหมายของสีและเครื่องหมาย
@@ -75,7 +75,7 @@ MILESTONES = """\
 เรื่อง | ๑  การเพิ่มประสิทธิภาพการดำเนินงาน
 โครงการ | M  โครงการ M
 ตัวชี้วัด | M  ตัวชี้วัด M
-ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · น้ำหนัก: ๑๒.๕ · ระดับตามแผนรอบ ๖ เดือน: ๓ · งบประมาณตามแผน: ๑,๐๐๐,๐๐๐ บาท
+ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · น้ำหนัก: ๑๒.๕ · ระดับตามแผนรอบ ๖ เดือน: ๓
 ส่วนที่ ๑  เกณฑ์การให้คะแนน
 คะแนนคือระดับสูงสุดที่แล้วเสร็จต่อเนื่องกันตั้งแต่ระดับแรก
 ระดับ | คำอธิบายเกณฑ์ | สถานะ * | วันที่แล้วเสร็จ | หลักฐานอ้างอิง | นับคะแนน
@@ -92,8 +92,9 @@ MILESTONES = """\
 ปัญหาอุปสรรค | … ยังไม่ได้กรอก “ปัญหาอุปสรรค”
 ข้อเสนอแนะ/สิ่งที่ขอรับการสนับสนุน | สิ่งที่จะทำต่อ หรือขอให้ช่วยเหลือ
 ส่วนที่ ๓  ผลการใช้จ่ายงบประมาณ
+งบประมาณตามแผน (บาท) | 1000000 | ตามแผน ไม่ต้องกรอก
 สถานะงบประมาณ * | ได้รับจัดสรรงบประมาณ | เลือกว่าโครงการนี้ใช้งบประมาณหรือไม่
-งบประมาณที่ได้รับ (บาท) | ๑,๐๐๐,๐๐๐ | ต้องกรอกเมื่อได้รับจัดสรรงบประมาณ · จำนวนเงินที่ได้รับจัดสรร หน่วยบาท ไม่ใช่ล้านบาท
+งบประมาณที่ได้รับ (บาท) | ๑,๐๐๐,๐๐๐ | = ๑,๐๐๐,๐๐๐ บาท (หนึ่งล้านบาทถ้วน)
 ผูกพัน/PO (บาท) | เงินที่ก่อหนี้ผูกพันแล้วแต่ยังไม่เบิกจ่าย ไม่มีให้เว้นว่าง
 เบิกจ่ายจริง (บาท) | 1250000.5 | ! เบิกจ่าย ๑,๒๕๐,๐๐๐.๕๐ มากกว่างบประมาณที่ได้รับ ๑,๐๐๐,๐๐๐
 ร้อยละการเบิกจ่าย | 125.00005 | คำนวณให้: เบิกจ่ายจริง ÷ งบประมาณที่ได้รับ × ๑๐๐
@@ -104,7 +105,7 @@ SECOND_OF_A_PROJECT = """\
 เรื่อง | ๑  การเพิ่มประสิทธิภาพการดำเนินงาน
 โครงการ | M  โครงการ M
 ตัวชี้วัด | S  ตัวชี้วัด S
-ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · งบประมาณตามแผน: ๑,๐๐๐,๐๐๐ บาท
+ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน
 ส่วนที่ ๑  เกณฑ์การให้คะแนน
 คะแนนคือระดับสูงสุดที่แล้วเสร็จต่อเนื่องกันตั้งแต่ระดับแรก
 ระดับ | คำอธิบายเกณฑ์ | สถานะ * | วันที่แล้วเสร็จ | หลักฐานอ้างอิง | นับคะแนน
@@ -129,7 +130,7 @@ LEVELS_UNDEFINED = """\
 เรื่อง | ๑  การเพิ่มประสิทธิภาพการดำเนินงาน
 โครงการ | G  โครงการ G
 ตัวชี้วัด | G  ตัวชี้วัด G
-ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน · งบประมาณตามแผน: ๑,๐๐๐,๐๐๐ บาท
+ตามแผน | วิธีให้คะแนน: ขั้นตอนตามลำดับ · หน่วยนับ: คน
 ส่วนที่ ๑  เกณฑ์การให้คะแนน
 คะแนนคือระดับสูงสุดที่แล้วเสร็จต่อเนื่องกันตั้งแต่ระดับแรก
 ระดับ | คำอธิบายเกณฑ์ | สถานะ * | วันที่แล้วเสร็จ | หลักฐานอ้างอิง | นับคะแนน
@@ -146,6 +147,7 @@ LEVELS_UNDEFINED = """\
 ปัญหาอุปสรรค | ต้องกรอกเมื่อเลือก “มี” · เกิดอะไรขึ้น กระทบขั้นตอนใด ตั้งแต่เมื่อใด
 ข้อเสนอแนะ/สิ่งที่ขอรับการสนับสนุน | สิ่งที่จะทำต่อ หรือขอให้ช่วยเหลือ
 ส่วนที่ ๓  ผลการใช้จ่ายงบประมาณ
+งบประมาณตามแผน (บาท) | 1000000 | ตามแผน ไม่ต้องกรอก
 สถานะงบประมาณ * | เลือกว่าโครงการนี้ใช้งบประมาณหรือไม่
 งบประมาณที่ได้รับ (บาท) | ต้องกรอกเมื่อได้รับจัดสรรงบประมาณ · จำนวนเงินที่ได้รับจัดสรร หน่วยบาท ไม่ใช่ล้านบาท
 ผูกพัน/PO (บาท) | เงินที่ก่อหนี้ผูกพันแล้วแต่ยังไม่เบิกจ่าย ไม่มีให้เว้นว่าง
@@ -158,7 +160,7 @@ THRESHOLDS = """\
 Issue | 1  การเพิ่มประสิทธิภาพการดำเนินงาน
 Project | T  โครงการ T
 KPI | T  ตัวชี้วัด T
-From the plan | Method: thresholds · Unit: คน · higher is better · Allocated budget: 1,000,000 baht
+From the plan | Method: thresholds · Unit: คน · higher is better
 Part 1  Rubric levels
 The score is the highest level whose threshold the value reaches; fill the value in part 2
 Level | Criterion | Value to reach | Counts
@@ -173,13 +175,14 @@ Value reached | 225 | In คน · Cumulative to the end of the round, digits on
 Self-assessed score * | 3 | 0 to 5, as the department sees it
 Narrative * | x | What was done in this round, with letter numbers, dates and results; Alt+Enter starts a new line
 Any obstacle? * | no | Choose yes or no
-Obstacle | Required when the answer is yes · What happened, which step it holds up, since when
+Obstacle | – nothing to fill in
 Suggestion or support needed | What will be done, or what help is asked for
 Part 3  Budget
+Allocated budget (baht) | 1000000 | As in the plan; nothing to fill in
 Budget status * | no budget used | Choose whether this project uses a budget
-Received (baht) | Required when a budget is allocated · In baht, not in millions
-Committed (baht) | Ordered but not yet paid; leave empty if none
-Disbursed (baht) | Required when a budget is allocated · Write 0 where nothing was paid yet
+Received (baht) | – nothing to fill in
+Committed (baht) | – nothing to fill in
+Disbursed (baht) | – nothing to fill in
 Disbursement rate (%) | – | Computed: disbursed ÷ received × 100
 """
 
@@ -188,7 +191,7 @@ MIXED = """\
 Issue | 1  การเพิ่มประสิทธิภาพการดำเนินงาน
 Project | X  โครงการ X
 KPI | X  ตัวชี้วัด X
-From the plan | Method: mixed · Unit: คน · higher is better · Allocated budget: 1,000,000 baht
+From the plan | Method: mixed · Unit: คน · higher is better
 Part 1  Rubric levels
 Levels count one after the other; one with a threshold counts once the value in part 2 reaches it
 Level | Criterion | Status * | Date done | Evidence | Counts
@@ -206,6 +209,7 @@ Any obstacle? * | Choose yes or no
 Obstacle | Required when the answer is yes · What happened, which step it holds up, since when
 Suggestion or support needed | What will be done, or what help is asked for
 Part 3  Budget
+Allocated budget (baht) | 1000000 | As in the plan; nothing to fill in
 Budget status * | Choose whether this project uses a budget
 Received (baht) | Required when a budget is allocated · In baht, not in millions
 Committed (baht) | Ordered but not yet paid; leave empty if none
@@ -216,21 +220,21 @@ Disbursement rate (%) | – | Computed: disbursed ÷ received × 100
 FIX_LIST = """\
 รายการที่ต้องแก้ไข ๒ จุด · ควรตรวจสอบ ๒ จุด
 รับแล้ว ๕ จาก ๗ ตัวชี้วัด · ศูนย์บริการร่วม · คลิกช่องเพื่อไปแก้ไข แล้วบันทึกและส่งแฟ้มนี้กลับ
-ที่ | ช่อง | รายการ | ค่าที่พบ | สิ่งที่ไม่ถูกต้อง | วิธีแก้ไข | ระดับ
+ที่ | ช่อง | รายการ | ค่าที่พบ | สิ่งที่ไม่ถูกต้อง | ค่าที่ควรเป็น | วิธีแก้ไข | ตัวอย่าง
 ต้องแก้ไข ๒ รายการ
 ตัวชี้วัด M · ตัวชี้วัด M
-๑ | M · C27 | ปัญหาอุปสรรค | (ว่าง) | ยังไม่ได้กรอก “ปัญหาอุปสรรค” | กรอกช่องนี้: เกิดอะไรขึ้น กระทบขั้นตอนใด ตั้งแต่เมื่อใด | ต้องแก้ไข
+๑ | M · C27 | ปัญหาอุปสรรค | (ว่าง) | ยังไม่ได้กรอก “ปัญหาอุปสรรค” | เกิดอะไรขึ้น กระทบขั้นตอนใด ตั้งแต่เมื่อใด | กรอกช่องนี้ | ไม่มีผู้ยื่นข้อเสนอตั้งแต่เดือน ก.พ. ๒๕๖๕ ระดับที่ ๓ จึงล่าช้า ๒ เดือน
 ตัวชี้วัด T · ตัวชี้วัด T
-๒ | T · C24 | ค่าที่ทำได้จริง | สองร้อย | “สองร้อย” ไม่ใช่ตัวเลขที่อ่านได้ | พิมพ์ตัวเลขอย่างเดียว: ตัวเลข เช่น 310 หรือ ๓๑๐ | ต้องแก้ไข
+๒ | T · C24 | ค่าที่ทำได้จริง | สองร้อย | “สองร้อย” ไม่ใช่ตัวเลขที่อ่านได้ | ตัวเลข เช่น 310 หรือ ๓๑๐ | พิมพ์ตัวเลขอย่างเดียว | 310 หรือ ๓๑๐
 ควรตรวจสอบ ๒ รายการ
 ข้อมูลผู้รายงานและทั้งแฟ้ม
-๓ | หน้าหลัก · C28 | โทรศัพท์ | (ว่าง) | ยังไม่ได้กรอก “โทรศัพท์” | กรอกช่องนี้ให้ครบ: หมายเลขที่ติดต่อได้ในเวลาราชการ | ควรตรวจสอบ
+๓ | หน้าหลัก · C28 | โทรศัพท์ | (ว่าง) | ยังไม่ได้กรอก “โทรศัพท์” | หมายเลขที่ติดต่อได้ในเวลาราชการ | กรอกช่องนี้ให้ครบ | ๐ ๒๐๐๐ ๐๐๐๐ ต่อ ๑๒๓๔
 ตัวชี้วัด M · ตัวชี้วัด M
-๔ | M · C34 | เบิกจ่ายจริง (บาท) | 1,250,000.50 | เบิกจ่าย 1,250,000.50 มากกว่างบประมาณที่ได้รับ 1,000,000.00 | ตรวจจำนวนเงินทั้งสองช่อง | ควรตรวจสอบ
+๔ | M · C35 | เบิกจ่ายจริง (บาท) | 1,250,000.50 | เบิกจ่าย 1,250,000.50 มากกว่างบประมาณที่ได้รับ 1,000,000.00 | จำนวนเงินเป็นบาท เช่น ๓๖,๐๐๐.๐๐ | ตรวจจำนวนเงินทั้งสองช่อง | ได้รับ ๓๖,๐๐๐.๐๐ เบิกจ่าย ๑๒,๕๐๐.๐๐
 """
 
 RETURNED_HOME = """\
-ภาพรวม | ! ต้องตรวจแก้ ๒ ตัวชี้วัด | กำหนดส่ง ๑๕ เมษายน ๒๕๖๕
+ภาพรวม | ! ต้องตรวจแก้ ๒ รายการ | กำหนดส่ง ๑๕ เมษายน ๒๕๖๕
 ขั้นตอน
 ๑ | เริ่มที่แผ่น “รายการที่ต้องแก้ไข” แก้ช่องตามรายการ แล้วส่งแฟ้มนี้กลับ
 ๒ | กรอกข้อมูลผู้รายงานในตารางด้านล่าง
@@ -252,27 +256,34 @@ X | โครงการ X / ตัวชี้วัด X | ๐ จาก ๗ 
 FIX_LIST_IN_ENGLISH = """\
 2 to fix · 2 to check
 5 of 7 KPIs accepted · ศูนย์บริการร่วม · Click a cell to go there, correct it, save, and send this workbook back
-No. | Cell | Item | Found | What is wrong | How to fix it | Severity
+No. | Cell | Item | Found | What is wrong | Expected | How to fix it | Example
 error: 2
 KPI M · ตัวชี้วัด M
-1 | M · C27 | Obstacle | (empty) | “Obstacle” is empty | Fill this cell: What happened, which step it holds up, since when | error
+1 | M · C27 | Obstacle | (empty) | “Obstacle” is empty | What happened, which step it holds up, since when | Fill this cell | No bids since February 2565, so level 3 is two months late
 KPI T · ตัวชี้วัด T
-2 | T · C24 | Value reached | สองร้อย | “สองร้อย” is not a number | Type digits only: a number such as 310 | error
+2 | T · C24 | Value reached | สองร้อย | “สองร้อย” is not a number | a number such as 310 | Type digits only | 310
 warning: 2
 Reporter and the whole form
-3 | Start here · C28 | Telephone | (empty) | “Telephone” is empty | Please fill this cell: A number that answers in office hours | warning
+3 | Start here · C28 | Telephone | (empty) | “Telephone” is empty | A number that answers in office hours | Please fill this cell | 0 2000 0000 ext. 1234
 KPI M · ตัวชี้วัด M
-4 | M · C34 | Disbursed (baht) | 1,250,000.50 | Disbursed 1,250,000.50 is more than received 1,000,000.00 | Check both amounts | warning
+4 | M · C35 | Disbursed (baht) | 1,250,000.50 | Disbursed 1,250,000.50 is more than received 1,000,000.00 | an amount in baht such as 36,000.00 | Check both amounts | Received 36,000.00, disbursed 12,500.00
 """
 
 
-def picture(sheet, columns):
-    """The visible rows of a sheet as lines of text."""
-    rows = sheet.iter_rows(min_col=columns[0], max_col=columns[1])
-    shown = [row for row in rows if not sheet.row_dimensions[row[0].row].hidden]
-    cells = [[str(cell.value) for cell in row if cell.value is not None] for row in shown]
-    lines = [" | ".join(cells).replace("\n", " / ").replace("\u00a0", " ") for cells in cells if cells]
-    return "\n".join(lines) + "\n"
+@pytest.fixture(scope="module")
+def picture(as_seen):
+    """Sheet, first and last column → its visible rows as lines of text."""
+
+    def drawn(sheet, columns):
+        rows = sheet.iter_rows(min_col=columns[0], max_col=columns[1])
+        shown = [row for row in rows if not sheet.row_dimensions[row[0].row].hidden]
+        keys = {f"A{number}" for number in range(4, sheet.max_row + 1)}
+        seen = [[cell for cell in row if cell.value is not None and cell.coordinate not in keys] for row in shown]
+        cells = [[str(as_seen(cell)) for cell in row] for row in seen]
+        lines = [" | ".join(cells).replace("\n", " / ").replace("\u00a0", " ") for cells in cells if cells]
+        return "\n".join(lines) + "\n"
+
+    return drawn
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +301,7 @@ def books(every_method, opened):
     return {name: opened(form, values=True) for name, form in forms.items()}
 
 
-HOME_COLUMNS, KPI_COLUMNS, LIST_COLUMNS = (2, 6), (2, 7), (1, 7)
+HOME_COLUMNS, KPI_COLUMNS, LIST_COLUMNS = (2, 6), (2, 7), (1, 9)
 
 
 @pytest.mark.parametrize(
@@ -303,18 +314,18 @@ HOME_COLUMNS, KPI_COLUMNS, LIST_COLUMNS = (2, 6), (2, 7), (1, 7)
         ("in English", "X", MIXED),
     ],
 )
-def test_the_sheet_of_a_kpi(books, form, sheet, expected):
+def test_the_sheet_of_a_kpi(books, picture, form, sheet, expected):
     assert picture(books[form][sheet], KPI_COLUMNS) == expected
 
 
-def test_the_home_sheet(books):
+def test_the_home_sheet(books, picture):
     assert picture(books["blank"].worksheets[0], HOME_COLUMNS) == HOME
 
 
-def test_the_home_sheet_of_a_returned_form(books):
+def test_the_home_sheet_of_a_returned_form(books, picture):
     assert picture(books["returned"].worksheets[1], HOME_COLUMNS).startswith(RETURNED_HOME)
 
 
 @pytest.mark.parametrize(("form", "expected"), [("returned", FIX_LIST), ("returned in English", FIX_LIST_IN_ENGLISH)])
-def test_the_list_of_what_to_fix(books, form, expected):
+def test_the_list_of_what_to_fix(books, picture, form, expected):
     assert picture(books[form].worksheets[0], LIST_COLUMNS) == expected

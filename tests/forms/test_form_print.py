@@ -35,7 +35,7 @@ def test_header_and_footer_say_whose_form_it_is_and_by_when(book):
     for sheet in book.worksheets[:-1]:
         assert "ศูนย์เทคโนโลยีสารสนเทศและการสื่อสาร" in sheet.oddHeader.right.text
         assert "แบบรายงานผลการดำเนินงาน รอบ ๖ เดือน" in sheet.oddHeader.left.text
-        assert "แบบรายงานรุ่น ๑ · รอบ ๒๕๖๕-๐๖ · ฉบับที่ ๑" in sheet.oddFooter.left.text
+        assert "แบบรายงานรุ่น ๒ · รอบ ๒๕๖๕-๐๖ · ฉบับที่ ๑" in sheet.oddFooter.left.text
         assert "กำหนดส่ง ๑๕ เมษายน ๒๕๖๕" in sheet.oddFooter.right.text
 
 
@@ -80,7 +80,8 @@ def large(twenty_kpis):
 
 
 def test_the_form_of_twenty_kpis_is_small(large):
-    assert len(large) < 150 * 1024
+    """Formulas that read dates and say amounts in words take about 2 KiB a KPI."""
+    assert len(large) < 200 * 1024
 
 
 def test_the_same_arguments_give_the_same_bytes(write, answers):
@@ -125,9 +126,18 @@ def test_the_home_sheet_prints_on_one_page(write, opened, department):
     assert printed(opened(write(department)).worksheets[0]) == (1, [])
 
 
-@pytest.mark.parametrize(("code", "high"), [("3.1", 0), ("3.2", 1), ("3.3", 0), ("3.4", 1)])
+@pytest.mark.parametrize(("code", "high"), [("3.1", 0), ("3.2", 0), ("3.3", 0), ("3.4", 1)])
 def test_a_filled_one_prints_on_one_page_where_it_is_not_much_too_long(book, code, high):
-    assert printed(book[code]) == (high, [])
+    assert printed(book[code])[0] == high
+
+
+@pytest.mark.parametrize("code", ["3.1", "3.2", "3.3"])
+def test_where_it_takes_two_pages_the_second_begins_with_a_part(book, code):
+    """The results, or the budget where there is surely room for the results above it."""
+    heads = {str(cell.value)[8:9]: cell.row for cell in book[code]["B"] if str(cell.value).startswith("ส่วนที่ ")}
+    assert list(heads) == ["๑", "๒", "๓"]
+    (row,) = printed(book[code])[1]
+    assert row + 1 in (heads["๒"], heads["๓"])
 
 
 def test_a_home_sheet_of_many_kpis_keeps_its_legend_together(large, opened):
@@ -151,9 +161,12 @@ def test_a_short_list_of_findings_prints_on_one_page(write, opened, count, high)
     assert printed(listing(write, opened, count))[0] == high
 
 
-@pytest.mark.parametrize("count", range(30, 46, 3))
-def test_a_head_of_the_list_is_never_the_last_row_of_a_page(write, opened, count):
-    sheet = listing(write, opened, count)
-    for row in printed(sheet)[1]:
-        assert sheet.cell(row, 2).hyperlink, "a page ends with a finding"
-        assert not sheet.cell(row + 1, 2).hyperlink, "and the next begins with a head"
+def test_a_head_of_the_list_is_never_the_last_row_of_a_page(write, opened):
+    breaks = 0
+    for count in (20, 21, 35, 48, 49, 50, 51):
+        sheet = listing(write, opened, count)
+        for row in printed(sheet)[1]:
+            assert sheet.cell(row, 3).hyperlink, "a page ends with a finding"
+            assert not sheet.cell(row + 1, 3).hyperlink, "and the next begins with a head"
+            breaks += 1
+    assert breaks, "with some of these numbers a head would stand at the foot of a page"

@@ -30,7 +30,7 @@ def test_the_identity_has_every_field(plan, department, revision):
     assert list(own) == IDENTITY.columns
     assert own == {
         "version": FORM_VERSION,
-        "plan": plan.fingerprint,
+        "plan": plan.form_fingerprints[department],
         "department": department,
         "fiscal_year": 2565,
         "round": "6",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.forms import layout as lay
 from pipeline.forms.filling import Filling
 from pipeline.forms.layout import (
+    Allocated,
     Elsewhere,
     Entry,
     Fact,
@@ -26,7 +29,7 @@ from schemas.submission import BUDGETS, RESULTS
 FACTS = [Fact, Fact, Fact, Fact, Gap]
 HEAD = [Heading, Hint, LevelHead]
 RESULT = [Heading, Entry, Entry, Entry, Entry, Entry]
-MONEY = [Heading, Entry, Entry, Entry, Entry, Rate]
+MONEY = [Heading, Allocated, Entry, Entry, Entry, Entry, Rate]
 
 
 @pytest.fixture(scope="module")
@@ -87,18 +90,68 @@ def test_levels_have_columns_of_their_own_and_all_else_the_value_column(layouts,
 
 
 @pytest.mark.parametrize(
-    ("kpi", "thresholds", "row_keys"),
+    ("kpi", "thresholds", "keys"),
     [
         ("M", [None] * 5, [f"M|level|{n}" for n in range(1, 6)]),
         ("G", [None] * 3, ["G|level|1", "G|level|3", "G|level|5"]),
-        ("T", [100, 150, 200, 250, 300], [""] * 5),
-        ("X", [None, None, None, 10, 20], ["X|level|1", "X|level|2", "X|level|3", "", ""]),
+        ("T", [100, 150, 200, 250, 300], [f"T|threshold|{n}" for n in range(1, 6)]),
+        (
+            "X",
+            [None, None, None, 10, 20],
+            ["X|level|1", "X|level|2", "X|level|3", "X|threshold|4", "X|threshold|5"],
+        ),
     ],
 )
-def test_a_level_is_decided_by_its_status_or_by_its_threshold(layouts, kpi, thresholds, row_keys):
+def test_a_level_is_decided_by_its_status_or_by_its_threshold(layouts, kpi, thresholds, keys):
     levels = [level for _, level in layouts[kpi].of(Level)]
     assert [level.threshold for level in levels] == thresholds
-    assert [level.row_key for level in levels] == row_keys
+    assert [level.key for level in levels] == keys
+    assert [level.asks for level in levels] == [threshold is None for threshold in thresholds]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        (Fact("เรื่อง", "๑  x", "3.2|issue"), "3.2|issue"),
+        (Fact("ตามแผน", "x"), "#"),
+        (Heading("x"), "#"),
+        (Hint("x"), "#"),
+        (LevelHead(True), "#"),
+        (Level(4, "x", None, "3.2|level|4"), "3.2|level|4"),
+        (Level(4, "x", 30.0, "3.2|threshold|4"), "3.2|threshold|4"),
+        (Undefined(2), "#"),
+        (Score(), "#"),
+        (Entry("results", RESULTS["narrative"], "3.2|narrative", None), "3.2|narrative"),
+        (Allocated(100, "3.2|budget|allocated"), "3.2|budget|allocated"),
+        (Rate(), "#"),
+        (Elsewhere("3.1"), "#"),
+        (Gap(), ""),
+    ],
+)
+def test_a_row_that_is_only_printed_is_marked_and_a_gap_is_nobodys(row, key):
+    assert lay.key_of(row) == key
+
+
+@pytest.mark.parametrize("kpi", "MSGCTLX")
+def test_what_the_plan_says_has_keys_of_its_own(layouts, kpi):
+    keys = [row.key for _, row in layouts[kpi] if isinstance(row, Fact)]
+    assert keys == [f"{kpi}|issue", f"{kpi}|project", f"{kpi}|kpi", "#"]
+
+
+@pytest.mark.parametrize(("kpi", "allocated"), [("M", [100_000_000]), ("S", []), ("T", [100_000_000])])
+def test_the_allocated_budget_is_shown_where_the_budget_is_asked(layouts, kpi, allocated):
+    rows = [row for _, row in layouts[kpi] if isinstance(row, Allocated)]
+    assert [row.satang for row in rows] == allocated
+    assert [row.key for row in rows] == [f"{kpi}|budget|allocated"] * len(allocated)
+
+
+def test_where_the_plan_allocates_nothing_there_is_no_such_row(every_method):
+    nothing = every_method.projects["allocated"].mask(every_method.projects["allocated"].notna())
+    projects = every_method.projects.assign(allocated=nothing)
+    filling = Filling(replace(every_method, projects=projects), "CSC", "th", {}, findings(), 1)
+    rows = kinds(lay.layout(filling, filling.kpis[0], "M"))
+    assert Allocated not in rows
+    assert rows[-len(MONEY) + 1 :] == [Heading, Entry, Entry, Entry, Entry, Rate]
 
 
 @pytest.mark.parametrize(("kpi", "statuses"), [("M", True), ("G", True), ("C", True), ("T", False), ("X", True)])

@@ -404,9 +404,10 @@ def main(folder: Path, locale: str) -> None:
     Thread(target=listen, args=(requests, folder), daemon=True).start()
     running = start(folder, locale)
     calc = Calc(connect(running, folder.name))
-    say({"gave": None})
-    while line := requests.get():
-        say(answer(calc, json.loads(line)))
+    with suppress(BrokenPipeError):  # whoever asked died meanwhile
+        say({"gave": None})
+        while line := requests.get():
+            say(answer(calc, json.loads(line)))
     with suppress(UnoException):
         calc.desktop.terminate()
     running.wait()
