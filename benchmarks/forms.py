@@ -148,7 +148,7 @@ def one_form() -> None:
 
 
 class Mark(NamedTuple):
-    """How far a run has come: its forms, seconds since its start, and the memory that it holds, in MB."""
+    """How far a run has come: its forms, seconds since its start, and the most MB that it held since the mark before."""
 
     forms: int
     seconds: float
@@ -166,7 +166,7 @@ def many_forms(departments: int) -> None:
         print(f"the plan is read and grouped after {first.seconds:.0f} s ({first.memory:.0f} MB)", flush=True)
         print(f"{'forms':>8}{'forms/s':>9}{'ms a form':>11}{'memory MB':>11}", flush=True)
         for mark in marks:
-            each = (mark.seconds - before.seconds) / (mark.forms - before.forms)
+            each = (mark.seconds - before.seconds) / max(mark.forms - before.forms, 1)
             print(f"{mark.forms:8}{1 / each:9.1f}{each * 1000:11.0f}{mark.memory:11.0f}", flush=True)
             before = mark
         size = sum(path.stat().st_size for path in (outputs / "forms").iterdir())
@@ -180,12 +180,13 @@ def _run(inputs: Path, outputs: Path, departments: int) -> Iterator[Mark]:
     command = [sys.executable, "-m", "pipeline", "forms", "--inputs", str(inputs), "--outputs", str(outputs)]
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as run:
-        running, written, memory = True, 0, 0.0
+        running, written = True, 0
         for wanted in (1, *_marks(departments)):
+            memory = _resident(run.pid)
             while written < wanted and running:
                 time.sleep(LOOK_EVERY)
                 running = run.poll() is None
-                memory = _resident(run.pid) or memory
+                memory = max(memory, _resident(run.pid))
                 written = sum(1 for _ in (outputs / "forms").glob("*.xlsx"))
             if written >= wanted:
                 yield Mark(written, time.perf_counter() - start, memory)

@@ -26,6 +26,7 @@ from pipeline.validation.identity import CANDIDATE, identities
 from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
+from schemas.rules import Severity
 
 Progress = Callable[[str], None]
 
@@ -173,7 +174,9 @@ def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFra
     back = {}
     plan, files = summary.plan, summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
     for file, department, revision in files[["file", "department", "revision"]].to_numpy():
-        own = summary.findings[summary.findings["department"] == department]
+        # Notes are for the planning office: what a department has to do is in its errors and warnings.
+        told = summary.findings[summary.findings["severity"] != Severity.NOTE]
+        own = told[told["department"] == department]
         places = outside.without_a_place(leftovers, validated.cells, file)
         again = int(revision) + 1
         back[form_name(plan, department, again)] = _filled_form(plan, validated, department, lang, own, places, again)

@@ -6,6 +6,7 @@ from copy import deepcopy
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.theme import THEME_XML_2007
@@ -66,10 +67,18 @@ class Book:
         options = {"type": kind} | ({"subtype": subtype} if subtype else {})
         return self.xlsx.add_chart(options)
 
-    def save(self) -> bytes:
-        """The finished workbook."""
+    def save(self, small: bool = False) -> bytes:
+        """The finished workbook; `small`: packed as tightly as can be, for what goes out by e-mail to many."""
         self.xlsx.close()
-        return self._bytes.getvalue()
+        return _packed(self._bytes) if small else self._bytes.getvalue()
+
+
+def _packed(workbook: BytesIO) -> bytes:
+    packed = BytesIO()
+    with ZipFile(workbook) as loose, ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=9) as tight:
+        for member in loose.infolist():
+            tight.writestr(member, loose.read(member), ZIP_DEFLATED, 9)
+    return packed.getvalue()
 
 
 def sheet_name(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.forms import live, words
 from pipeline.forms.carrying import LONGEST_COMPARED
 from pipeline.forms.identity_sheet import number_of
-from pipeline.forms.layout import COUNTS, DATE, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
+from pipeline.forms.layout import COUNTS, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
 from pipeline.forms.live import Case, Live, constant
 from pipeline.forms.reading import AMOUNT_NAMES, CHOICES, TEXTS, Reading
 from pipeline.forms.remarks import remarks
@@ -34,7 +34,7 @@ def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
 
 def _status_problems(sheet: Reading, at: int, level: Level, after_gap: list[Case]) -> list[Case]:
     strange = live.all_of(live.given(sheet.status(at, level)), live.same(sheet.cells.at(at, MEANING), 0))
-    cases = [*after_gap, (strange, constant(sheet.filling.say(words.NOT_ON_LIST)))]
+    cases = [*after_gap, (strange, sheet.workings.say(sheet.filling.say(words.NOT_ON_LIST)))]
     sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*(condition for condition, _ in cases))))
     return cases
 
@@ -47,7 +47,7 @@ def _day_problems(sheet: Reading, at: int) -> list[Case]:
     outside = live.all_of(sheet.met[at], live.over(day, 0), live.any_of(live.under(day, first), live.over(day, last)))
     cases = [(unreadable, words.DATE_UNREADABLE), (outside, words.DATE_OUTSIDE)]
     sheet.cells.put(at, WRONG_DAY, live.flag(live.any_of(unreadable, outside)))
-    return [(condition, constant(sheet.filling.say(text))) for condition, text in cases]
+    return [(condition, sheet.workings.say(sheet.filling.say(text))) for condition, text in cases]
 
 
 def _counts(sheet: Reading, at: int, level: Level, score: Live) -> Live:
@@ -67,7 +67,7 @@ def judge_entries(sheet: Reading, score: Live) -> None:
         problems = [*_own_problems(sheet, name, entry), *_problems_with_others(sheet, name, entry, score)]
         sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*(condition for condition, _ in problems))))
         cases = problems + list(remarks(sheet, name, at, entry))
-        sheet.cells.put(at, HINT, live.first_true(cases, constant(hint(sheet.filling, sheet.layout, entry))))
+        sheet.cells.put(at, HINT, live.first_true(cases, sheet.workings.say(hint(sheet.filling, sheet.layout, entry))))
 
 
 def _own_problems(sheet: Reading, name: str, entry: Entry) -> Iterator[Case]:
@@ -154,7 +154,7 @@ def still_wrong(sheet: Reading) -> Iterator[Live]:
     texts = {entry.key for _, entry in sheet.entries.values() if entry.field.kind in TEXTS}
     for key, (at, column) in sheet.layout.places.items():
         raw = sheet.filling.answers.get(key)
-        if key in sheet.filling.unread and (key in texts or column in (DATE, EVIDENCE)) and _comparable(raw):
+        if key in sheet.filling.unread and (key in texts or column == EVIDENCE) and _comparable(raw):
             yield live.flag(live.same(live.cell(at, column, raw), constant(str(raw))))
 
 

@@ -102,10 +102,16 @@ def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place
 
 
 def _message(filling: Filling, field: Field, expected: str) -> str:
-    """What a cell is for, what it holds, and an answer as it might be."""
-    help_, sample = filling.say(field.help), filling.say(field.sample)
-    said = f"{help_}\n({expected})" if help_ and expected not in help_ else help_ or expected
-    return f"{said}\n{words.SUCH_AS.to(filling.lang)}{sample}" if sample else said
+    """What a cell is for, and what it holds where that is not said already."""
+    help_ = filling.say(field.help)
+    example = own_digits(filling, field.example(filling.lang) or expected)
+    said = field.kind in (Kind.TEXT, Kind.LONG_TEXT) or example in help_
+    return help_ if help_ and said else f"{help_}\n({own_digits(filling, expected)})".strip()
+
+
+def own_digits(filling: Filling, text: str) -> str:
+    """Words about what a cell holds in this form's numerals; those that show both kinds of digits stay as they are."""
+    return text if thai.to_arabic(text) != text else filling.figures.digits(text)
 
 
 def _check(filling: Filling, field: Field, expected: str) -> Options:

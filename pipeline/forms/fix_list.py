@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, words
-from pipeline.forms.entry_cells import Place
+from pipeline.forms.entry_cells import Place, own_digits
 from pipeline.forms.filling import Filling, Record
 from pipeline.intake.keyed import address
 from pipeline.validation.findings import example, expected, fix, item, text_of, wrong
@@ -80,7 +80,7 @@ def draw_fix_list(sheet: FixList) -> None:
     page, filling = sheet.page, sheet.filling
     page.banner(_title(filling), words.SEPARATOR.join(_subtitle(filling)), alert=True)
     page.head_row(HEAD, ["", *(title.to(filling.lang) for title in words.FIX_COLUMNS)])
-    page.sheet.repeat_rows(HEAD)
+    page.repeat(HEAD, HEAD)
     page.sheet.freeze_panes(HEAD + 1, 0)
     lines = list(_lines(sheet))
     for row, line in enumerate(lines, HEAD + 1):
@@ -173,11 +173,12 @@ def _finding(sheet: FixList, row: int, line: Item) -> None:
     lang, digits = filling.lang, filling.figures.digits
     texts = {
         ITEM: digits(item(finding, lang)) or _sent_from(finding),
-        FOUND: _short(text_of(finding, "found")) or words.BLANK.to(lang),
+        FOUND: _short(text_of(finding, "found")) or _nothing(sheet, finding),
         WRONG: _short(wrong(finding, lang)),
-        EXPECTED: digits(_short(expected(finding, lang))) or words.NOT_COUNTED,
-        FIX: digits(_short(fix(finding, lang, beside_expected=True))),
-        EXAMPLE: digits(example(finding, lang)) or words.NOT_COUNTED,
+        EXPECTED: _short(text_of(finding, "expected") or own_digits(filling, expected(finding, lang)))
+        or words.NOT_COUNTED,
+        FIX: _short(fix(finding, lang, beside_expected=True)),
+        EXAMPLE: own_digits(filling, example(finding, lang)) or words.NOT_COUNTED,
     }
     page.text(row, NUMBER, filling.figures.integer(line.number), finding["severity"])
     page.link(row, WHERE, f"{quoted(name)}!{address(*place)}", _where(sheet, finding), "code_link")
@@ -201,6 +202,12 @@ def _where(sheet: FixList, finding: Record) -> str:
 def _sent_from(finding: Record) -> str:
     """Where in the workbook that was sent something stood that is no entry."""
     return words.SEPARATOR.join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
+
+
+def _nothing(sheet: FixList, finding: Record) -> str:
+    """What stands for what was found where there was nothing: an empty entry, or no cell at all."""
+    entry = text_of(finding, "key") in sheet.places
+    return words.BLANK.to(sheet.filling.lang) if entry else words.NOT_COUNTED
 
 
 def _short(text: str) -> str:

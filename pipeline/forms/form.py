@@ -20,6 +20,7 @@ from pipeline.forms.kpi_sheet import KpiSheet, draw_kpi
 from pipeline.forms.layout import Layout
 from pipeline.forms.leftovers_sheet import draw_leftovers
 from pipeline.forms.live import Cells
+from pipeline.forms.workings import Workings
 from pipeline.validation.findings import findings as no_findings
 from pipeline.validation.plan import Plan
 from schemas.submission import LEFTOVERS
@@ -52,28 +53,31 @@ def write_form(
     outside = LEFTOVERS.frame() if leftovers is None else leftovers
     filling = Filling(plan, department, lang, {**carried.answers, **answers}, found, revision, carried, outside)
     book = _book(filling)
-    names = sheet_names(filling)
+    names, workings = sheet_names(filling), Workings()
     fix_page = book.page(words.TO_FIX.to(lang), fix_list.WIDTHS) if filling.returned else None
     home = book.page(words.HOME.to(lang), home_sheet.WIDTHS, landscape=False)
-    kpis = _kpi_sheets(book, filling, names, home.at(0))
+    kpis = _kpi_sheets(book, filling, names, home.at(0), workings)
     fix_top = fix_page.at(0) if fix_page else None
-    reporter = draw_home(HomeSheet(home, filling, kpis, fix_top, Cells(home.name)))
+    reporter = draw_home(HomeSheet(home, filling, kpis, fix_top, Cells(home.name), workings))
     if fix_page:
         places = {key: (home.name, place) for key, place in reporter.items()}
-        places |= {key: (kpi.sheet, place) for kpi, _ in kpis for key, place in kpi.places.items()}
+        for kpi, _ in kpis:
+            places |= {key: (kpi.sheet, place) for key, place in (kpi.printed | kpi.places).items()}
         draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names, LEFTOVERS.title.to(lang)))
     if len(outside):
         draw_leftovers(book.page(LEFTOVERS.title.to(lang), leftovers_sheet.WIDTHS), filling)
-    write_identity(book, filling)
-    return book.save()
+    workings.write(write_identity(book, filling))
+    return book.save(small=True)
 
 
-def _kpi_sheets(book: Book, filling: Filling, names: Mapping[str, str], home: str) -> list[tuple[Layout, Cells]]:
+def _kpi_sheets(
+    book: Book, filling: Filling, names: Mapping[str, str], home: str, workings: Workings
+) -> list[tuple[Layout, Cells]]:
     """Draw the sheet of every KPI; gives their layouts, and the formulas that other sheets refer to."""
     drawn = []
     for kpi in filling.kpis:
         layout = lay.layout(filling, kpi, names[kpi["code"]])
-        cells = kpi_formulas(filling, layout)
+        cells = kpi_formulas(filling, layout, workings)
         page = book.page(layout.sheet, lay.WIDTHS, landscape=False)
         draw_kpi(KpiSheet(page, filling, layout, cells, home, names))
         drawn.append((layout, cells))

@@ -13,6 +13,8 @@ from pipeline.intake.keyed import address
 from schemas.submission import COLUMN_MARK, FORM_VERSION, KEY_CORNER, VALUE_COLUMN
 
 Place = tuple[int, int]
+# The rows that say what a sheet is, on every page that it takes.
+BANNER = (0, 1)
 # Protection keeps honest people honest: there is no password, and rows and columns may be made larger.
 _ALLOWED = {"format_rows": True, "format_columns": True}
 # How much too long for a page a sheet may be to be printed smaller rather than on a page more.
@@ -54,6 +56,7 @@ def marks(page: Page, row: int, last: int, columns: Mapping[str, int] | None = N
     for column in range(1, last + 1):
         page.text(row, column, COLUMN_MARK + named.get(column, ""), "key")
     page.sheet.set_row(row, None, None, {"hidden": True})
+    page.heights[row] = 0
 
 
 def own_rows(page: Page, rows: Iterable[int]) -> None:

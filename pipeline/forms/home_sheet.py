@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, live, words
 from pipeline.forms import layout as lay
-from pipeline.forms.days import day
 from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
 from pipeline.forms.grow import let_grow
 from pipeline.forms.live import Cells, Live, constant
 from pipeline.forms.reading import TEXTS
+from pipeline.forms.workings import Workings
 from schemas.fields import Field, Kind, Text
 from schemas.submission import REPORTER
 
 KEY, LABEL, ENTRY, FILLED, SHARE, STATE, ASKED, MISSING, PROBLEMS = range(9)
-# Where a date is read.
-WORKING = (9, 10)
-HELPERS = (ASKED, MISSING, PROBLEMS, *WORKING)
+HELPERS = (ASKED, MISSING, PROBLEMS)
 WIDTHS = [0.0, 22, 62, 14, 11, 22]
 STRIP, MARKS, FIRST = 4, 5, 7
 _BESIDE = (FILLED, STATE)
@@ -36,6 +34,7 @@ class HomeSheet:
     kpis: Sequence[tuple[lay.Layout, Cells]]
     fix_list: str | None
     cells: Cells
+    workings: Workings
 
     def formula(self, row: int, col: int, role: str, number: str = "") -> str:
         """Write the formula that stands in a cell; gives what it shows."""
@@ -55,6 +54,7 @@ def draw_home(sheet: HomeSheet) -> dict[str, Place]:
     _overall(sheet, table, end)
     last = _legend(sheet, end + 1)
     if not furniture.on_one_page(page, last):
+        page.repeat(*furniture.BANNER)
         page.keep_together(end + 2, last, landscape=False)
     _finish(sheet, places, last)
     return places
@@ -155,7 +155,8 @@ def _reporter_entry(sheet: HomeSheet, field: Field, key: str, place: Place) -> N
 def _judged_day(sheet: HomeSheet, place: Place, answer: object, hint: str) -> str:
     """Say beside a date that it cannot be read; else its hint stands there. Gives what is said now."""
     row, column = place[0], _BESIDE[0]
-    unreadable = live.same(day(sheet.cells, row, WORKING, live.cell(*place, answer)), constant(live.UNKNOWN))
+    day = sheet.workings.day(sheet.page.name, live.cell(*place, answer))
+    unreadable = live.same(day, constant(live.UNKNOWN))
     sheet.cells.put(row, PROBLEMS, live.flag(unreadable))
     said = constant(sheet.filling.say(words.DATE_UNREADABLE))
     sheet.cells.put(row, column, live.when(unreadable, said, constant(hint)))

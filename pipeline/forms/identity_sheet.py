@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline import thai
 from pipeline.drawing.book import Book
-from pipeline.drawing.page import quoted
+from pipeline.drawing.page import Page, quoted
 from pipeline.forms.filling import Filling
 from pipeline.intake.keyed import address
 from schemas.fields import Choice
@@ -122,8 +122,8 @@ def month_names() -> MonthNames:
     return MonthNames(names, months, first_years, known)
 
 
-def write_identity(book: Book, filling: Filling) -> None:
-    """Write the hidden sheet; it comes last."""
+def write_identity(book: Book, filling: Filling) -> Page:
+    """Write the hidden sheet; it comes last. Gives the sheet, for what else has to stand on it."""
     page = book.page(NAME, _WIDTHS, hidden=True)
     page.text(0, 0, KEY_CORNER, "key")
     page.text(0, _VALUE, COLUMN_MARK + VALUE_COLUMN, "key")
@@ -146,6 +146,7 @@ def write_identity(book: Book, filling: Filling) -> None:
         for column, number in enumerate(numbers, _FIRST_MONTHS + 1):
             page.number(row, column, number, "key", "0")
     page.sheet.protect()
+    return page
 
 
 def identity(filling: Filling) -> dict[str, str | int]:

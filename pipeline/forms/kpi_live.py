@@ -28,13 +28,14 @@ from pipeline.forms.layout import (
 from pipeline.forms.live import Cells, Live, constant
 from pipeline.forms.reading import Reading
 from pipeline.forms.scoring import first_gap, score
+from pipeline.forms.workings import Workings
 
 PERCENT_PER_LEVEL = 20
 
 
-def kpi_formulas(filling: Filling, layout: Layout) -> Cells:
+def kpi_formulas(filling: Filling, layout: Layout, workings: Workings) -> Cells:
     """Every formula of a KPI's sheet, with the value that it gives for what was answered."""
-    sheet = Reading(filling, layout)
+    sheet = Reading(filling, layout, workings)
     ((at, _),) = layout.of(Score)
     result = sheet.cells.put(at, STATUS, score(sheet))
     gap = sheet.cells.put(at, MEANING, first_gap(sheet))

@@ -283,6 +283,7 @@ def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
     let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
     if not furniture.on_one_page(page, sheet.layout.last):
+        page.repeat(*furniture.BANNER)
         _break_between_parts(sheet)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(sheet.layout.places.values()))

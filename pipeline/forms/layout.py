@@ -17,14 +17,10 @@ from schemas.plan import DIRECTIONS, METHODS, PROJECTS, RUBRIC, UNDEFINED_LEVEL
 from schemas.submission import BUDGET_PART, BUDGETS, COLUMN_MARK, LEVELS, RESULTS, THRESHOLD_PART
 
 # Columns: the hidden keys, what people see, and hidden helpers of the formulas.
-KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY = range(13)
-# Where a date is read, and an amount is put into words.
-WORKING = (13, 14)
-# Where a number is read.
-PLAIN, NUMBER = 15, 16
+KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROBLEM, CARRIED, DAY, WRONG_DAY = range(14)
 HINT, LAST = STATUS, COUNTS
 WIDTHS = [0.0, 24.5, 47, 17, 13, 18.5, 12.5]
-HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, WRONG_DAY, *WORKING, PLAIN, NUMBER)
+HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, DAY, WRONG_DAY)
 # Rows: the banner is above, the strip shows the KPI's state, and the marks are hidden.
 STRIP, MARKS, FIRST = 4, 5, 7
 FILLED, SHARE, STATE = VALUE, STATUS, DATE
@@ -159,6 +155,12 @@ class Layout:
         }
         return levels | {row.key: (at, VALUE) for at, row in self.of(Entry)}
 
+    @cached_property
+    def printed(self) -> dict[str, Place]:
+        """Key → the cell of what is printed of the plan."""
+        cells = {row.key: (at, VALUE) for at, row in self if isinstance(row, Fact | Level | Allocated)}
+        return cells | {f"{level.key}|status": (at, STATUS) for at, level in self.of(Level) if not level.asks}
+
 
 def layout(filling: Filling, kpi: Record, sheet: str) -> Layout:
     """The rows of a KPI's sheet."""
@@ -246,7 +248,9 @@ def _needs(field: Field, method: str) -> Text | None:
     """What it takes for a result to be required, where its field alone does not say so."""
     if field.id == "obstacle":
         return words.IF_OBSTACLE
-    return words.IF_LEVELS_DONE if field.id == "value" and method != "thresholds" else None
+    if field.id != "value":
+        return None
+    return words.REQUIRED if method == "thresholds" else words.IF_LEVELS_DONE
 
 
 def _part(filling: Filling, number: int, title: Text) -> str:

@@ -21,7 +21,7 @@ def draw_leftovers(page: Page, filling: Filling) -> None:
     page.banner(filling.say(words.LEFTOVERS_TITLE, count=count), filling.say(words.LEFTOVERS_HINT))
     titles = [LEFTOVERS[name].title.to(filling.lang) for name in _COLUMNS]
     page.head_row(HEAD, ["", words.FIX_COLUMNS[0].to(filling.lang), *titles])
-    page.sheet.repeat_rows(HEAD)
+    page.repeat(HEAD, HEAD)
     page.sheet.freeze_panes(HEAD + 1, 0)
     row = HEAD
     for number, (sheet, cell, text) in enumerate(filling.leftovers[list(_COLUMNS)].itertuples(index=False), 1):

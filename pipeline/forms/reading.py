@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pipeline.forms import live
-from pipeline.forms.days import day
 from pipeline.forms.filling import Filling
 from pipeline.forms.identity_sheet import number_of, word_list
-from pipeline.forms.layout import DATE, MEANING, NUMBER, PLAIN, STATUS, VALUE, WORKING, Entry, Layout, Level, has
+from pipeline.forms.layout import DATE, DAY, MEANING, STATUS, VALUE, Entry, Layout, Level, has
 from pipeline.forms.live import Cells, Live, constant
-from pipeline.forms.numbers import number
+from pipeline.forms.workings import Workings
 from schemas.fields import Kind
 from schemas.submission import AMOUNTS, BUDGETS
 
@@ -23,24 +22,27 @@ class Reading:
     """A KPI's sheet being read.
 
     `meaning`: `table.field` → the number of an entry, or which choice it names; `met`: row of a level → whether its
-    own condition holds; `days`: row of a level → the day on which it was done. All refer to hidden cells.
+    own condition holds; `days`: row of a level → the day on which it was done; `spoken`: amount → its words. All refer
+    to hidden cells.
     """
 
-    def __init__(self, filling: Filling, layout: Layout) -> None:
+    def __init__(self, filling: Filling, layout: Layout, workings: Workings) -> None:
         self.filling = filling
         self.figures = filling.figures
         self.layout = layout
         self.cells = Cells(layout.sheet)
+        self.workings = workings
         self.entries = {f"{entry.table}.{entry.field.id}": (at, entry) for at, entry in layout.of(Entry)}
         self.levels = layout.of(Level)
         self.meaning: dict[str, Live] = {}
+        self.spoken: dict[str, Live] = {}
         for name, (at, entry) in self.entries.items():
             if name in CHOICES or entry.field.kind in _NUMBERS:
-                self.meaning[name] = self.cells.put(at, MEANING, self._meaning(name, at, entry))
+                self.meaning[name] = self.cells.put(at, MEANING, self._meaning(name, entry))
         self.met = {
             at: live.same(self.cells.put(at, MEANING, self._level(at, level)), DONE) for at, level in self.levels
         }
-        self.days = {at: day(self.cells, at, WORKING, self._date(at, level)) for at, level in self.levels if level.asks}
+        self.days = {at: self.cells.put(at, DAY, self._day(at, level)) for at, level in self.levels if level.asks}
 
     @property
     def method(self) -> str:
@@ -67,20 +69,22 @@ class Reading:
         """The status cell of a level."""
         return live.cell(at, STATUS, self.filling.answers.get(f"{level.key}|status"))
 
-    def _date(self, at: int, level: Level) -> Live:
-        return live.cell(at, DATE, self.filling.answers.get(f"{level.key}|date"))
+    def _day(self, at: int, level: Level) -> Live:
+        entry = live.cell(at, DATE, self.filling.answers.get(f"{level.key}|date"))
+        return self.workings.day(self.layout.sheet, entry)
 
     def is_filled(self, name: str) -> Live:
         """Whether an entry is filled in; a dash says nothing where text is asked for."""
         text = self.entries[name][1].field.kind in TEXTS
         return live.filled(self.entry(name)) if text else live.given(self.entry(name))
 
-    def _meaning(self, name: str, at: int, entry: Entry) -> Live:
+    def _meaning(self, name: str, entry: Entry) -> Live:
         if name in CHOICES:
             return live.choice(self.entry(name), *word_list(CHOICES[name]))
         if entry.field.kind is not Kind.AMOUNT:
-            return number(self.cells, at, PLAIN, self.entry(name))
-        return live.amount(self.cells.put(at, NUMBER, number(self.cells, at, PLAIN, self.entry(name), currency=True)))
+            return self.workings.number(self.layout.sheet, self.entry(name))
+        amount, self.spoken[name] = self.workings.amount(self.layout.sheet, self.entry(name), self.filling.lang)
+        return amount
 
     def _level(self, at: int, level: Level) -> Live:
         if level.asks:

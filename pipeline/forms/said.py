@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.forms import live, words
 from pipeline.forms.layout import Entry
@@ -14,17 +15,17 @@ _LONGEST_FOUND = 40
 _PLACE = re.compile(r"\{(found|expected|other|item)\}")
 
 
-def said(rule: str, lang: str, **parts: Live) -> Live:
-    """What is wrong by a rule, with formulas in the places of what was found and expected."""
+def said(rule: str, lang: str, text: Callable[[str], Live] = constant, **parts: Live) -> Live:
+    """What is wrong by a rule, with formulas in the places of what was found and expected; `text` writes the words."""
     pieces = _PLACE.split(RULES[rule].wrong.to(lang))
-    terms = [parts[piece] if place % 2 else constant(piece) for place, piece in enumerate(pieces) if piece]
+    terms = [parts[piece] if place % 2 else text(piece) for place, piece in enumerate(pieces) if piece]
     return joined(*terms)
 
 
 def said_of(sheet: Reading, rule: str, entry: Entry, sign: str = words.WARN_SIGN, **parts: Live) -> Live:
     """What is wrong with an entry by a rule, with a sign before it."""
-    item = constant(entry.field.title.to(sheet.filling.lang))
-    return live.joined(constant(f"{sign} "), said(rule, sheet.filling.lang, item=item, **parts))
+    item = sheet.workings.say(entry.field.title.to(sheet.filling.lang))
+    return live.joined(constant(f"{sign} "), said(rule, sheet.filling.lang, sheet.workings.say, item=item, **parts))
 
 
 def start_of(sheet: Reading, name: str) -> Live:

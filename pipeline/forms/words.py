@@ -145,6 +145,7 @@ SCORE_PERCENT = Text("คิดเป็นร้อยละ", "Percent")
 RATE = Text("ร้อยละการเบิกจ่าย", "Disbursement rate (%)")
 RATE_HINT = Text("คำนวณให้: เบิกจ่ายจริง ÷ งบประมาณที่ได้รับ × 100", "Computed: disbursed ÷ received × 100")
 UNIT_HINT = Text("หน่วย: {}", "In {}")
+REQUIRED = Text("ต้องกรอก", "Required")
 IF_ALLOCATED = Text("ต้องกรอกเมื่อได้รับจัดสรรงบประมาณ", "Required when a budget is allocated")
 IF_OBSTACLE = Text("ต้องกรอกเมื่อเลือก “มี”", "Required when the answer is yes")
 IF_LEVELS_DONE = Text("ต้องกรอกเมื่อระดับก่อนหน้าแล้วเสร็จครบ", "Required once every level before it is done")
@@ -177,7 +178,6 @@ CARRIED_LEGEND = (
 
 # --- help at the cell
 
-SUCH_AS = Text("ตัวอย่าง: ", "Example: ")
 CHECK_ENTRY = Text("โปรดตรวจสอบ", "Please check")
 NOT_AS_EXPECTED = Text("ควรเป็น: {expected} หากตรวจแล้วถูกต้อง ใช้ค่านี้ต่อได้", "Expected: {expected}. If it is right, keep it.")
 DAY_IN_YEAR = Text("{expected} ระหว่าง {first} ถึง {last}", "{expected} between {first} and {last}")

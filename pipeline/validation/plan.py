@@ -148,7 +148,9 @@ class Plan:
     @cached_property
     def form_fingerprints(self) -> dict[str, str]:
         """Department → twelve letters that change when what its own form is made from changes."""
-        *made_from, _ = ((_lines(frame), rows) for frame, rows in self._by_department)
+        (projects, own), *others, _ = self._by_department
+        named = projects.assign(issue_name=projects["issue"].map(self._names["issues"]))
+        made_from = [(_lines(frame), rows) for frame, rows in ((named, own), *others)]
         departments = self.measures["department"].unique()
         return {code: _fingerprint(self.settings.round_id, _lines_of(code, made_from)) for code in departments}
 
