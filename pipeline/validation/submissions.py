@@ -56,7 +56,7 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
     cells = CELLS.validate(cells)
     sent = cells[cells["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
-    asked = _parsed(_asked(plan, sent))
+    asked = _parsed(_asked(plan, sent, owners))
     tables = {table: _typed(table, asked) for table in _OWNER}
     found = joined(
         findings(_of_versions(plan, sent)),
@@ -71,9 +71,9 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
     return Validated(tables, asked, found)
 
 
-def _asked(plan: Plan, sent: pd.DataFrame) -> pd.DataFrame:
+def _asked(plan: Plan, sent: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
     """Every asked cell of the departments that sent a form, where it stands, and every entry cell that is not asked."""
-    files = dict(zip(sent["department"], sent["file"], strict=True))
+    files = {department: file for file, department in owners.items()}
     due = plan.entries[plan.entries["department"].isin(files)]
     ours = sent["key"].str.startswith(f"{IDENTITY.id}|") | sent["key"].str.fullmatch(PRINTED_KEY)
     sent = sent[~ours]

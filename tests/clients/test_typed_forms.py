@@ -436,39 +436,15 @@ TEXT_ENDS = ("narrative", "obstacle", "suggestion")
 # To be taken out of here one by one as they are put right; one that is no longer met fails the test.
 KNOWN_FAULTS = (
     Fault(
-        "the form drops commas wherever they stand; the check takes them for thousands only in their places",
-        NUMBER_ENDS,
-        ("1,00,000", "1,00", "36.000,00", "1.000,5", "๗,๕", "3,0"),
-    ),
-    Fault(
-        "the form drops spaces between figures; the check reads no such number",
-        NUMBER_ENDS,
-        ("36 000", f"36{NBSP}000", "1 000", f"1{NBSP}000", "1 0"),
-    ),
-    Fault("the form takes บาท before the figures too; the check only after them", AMOUNT_ENDS, ("บาท 36000",)),
-    Fault("the check reads บาทถ้วน after an amount; the form does not", AMOUNT_ENDS, ("๓๖๐๐๐ บาทถ้วน",)),
-    Fault(
-        "a date or a time in the cell of a number is a number to the form, and none to the check",
+        "a date or a time in the cell of a number is a number to the form, which cannot see how a number is shown",
         ("value", "self_score"),
         ("31/3/2565", "12:30"),
-    ),
-    Fault(
-        "an amount finer than a satang is unknown to the check, but the form compares what was disbursed with it",
-        ("budget|received",),
-        ("36.555", "36.005 บาท", "12:30"),
-    ),
-    Fault("several dashes are nothing to the form, and a text to the check", TEXT_ENDS, ("--",)),
-    Fault(
-        "a text of line breaks or invisible characters alone is filled in to the form, and empty to the check",
-        TEXT_ENDS,
-        ("\u200b", "\n"),
     ),
     Fault(
         "the form counts the spaces and lines at the end of a long text; the check does not",
         TEXT_ENDS,
         (f"{LONG[:8000]} \n",),
     ),
-    Fault("the form does not look whether the date of the report is one", ("date",), NO_DAYS),
 )
 
 

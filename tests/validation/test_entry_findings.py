@@ -124,7 +124,8 @@ def test_what_a_person_may_well_type_is_understood(plan, answers, key, raw):
         ),
         # unreadable is not empty, and breaks no further rule
         ({"3.2|budget|status": "?"}, {("CHOICE_NOT_ON_LIST", "3.2|budget|status")}),
-        ({"3.2|budget|received": "?", "3.2|budget|disbursed": 1}, {("AMOUNT_UNREADABLE", "3.2|budget|received")}),
+        ({"3.2|budget|received": "?", "3.2|budget|disbursed": 1000}, {("AMOUNT_UNREADABLE", "3.2|budget|received")}),
+        ({"3.2|budget|disbursed": 1}, {("AMOUNT_IN_MILLIONS", "3.2|budget|disbursed")}),
     ],
 )
 def test_rules_across_cells(plan, answers, typed, expected):

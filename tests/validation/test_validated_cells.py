@@ -13,7 +13,7 @@ from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, s
 from pipeline import thai
 from pipeline.validation.cross_rules import COLUMNS
 from pipeline.validation.submissions import placed, validate
-from schemas.submission import BUDGETS, CELLS, LEVELS, REPORTER, RESULTS
+from schemas.submission import BUDGETS, CELLS, FORM_VERSION, LEVELS, REPORTER, RESULTS
 
 SEED = seed_plan()
 TABLES = {table.id: table for table in (LEVELS, RESULTS, BUDGETS, REPORTER)}
@@ -147,7 +147,8 @@ def test_the_order_in_which_cells_come_changes_nothing(data):
         ("1.1|narrative", "-", "blank", None),
         ("1.1|narrative", " – ", "blank", None),
         ("1.1|narrative", "—", "blank", None),
-        ("1.1|narrative", "--", "filled", "--"),
+        ("1.1|narrative", "--", "blank", None),
+        ("1.1|narrative", "-- x", "filled", "-- x"),
         ("1.1|narrative", "- ไม่มี", "filled", "- ไม่มี"),
         ("1.1|narrative", 0, "filled", "0"),
         ("1.1|narrative", "ก" * 8000, "filled", "ก" * 8000),
@@ -214,7 +215,8 @@ def test_every_keyed_cell_of_the_forms_that_count_is_accounted_for(answers):
 
 def test_the_form_s_identity_is_no_entry():
     given_answers = shipped("CSC")
-    given_answers["CSC"] |= {"form|version": "1", "form|department": "CSC"}
+    given_answers["CSC"] |= {"form|version": FORM_VERSION, "form|department": "CSC"}
+    given_answers["CSC"] |= {"form|plan": SEED.form_fingerprints["CSC"]}
     result = validated(SEED, given_answers)
     assert not result.cells["key"].str.startswith("form|").any()
     assert told(result) == set()
@@ -377,3 +379,41 @@ def test_a_form_with_no_cells_at_all_misses_every_sheet_and_the_reporter():
     assert {f["rule"] for f in result.findings.to_dict("records")} == {"SHEET_MISSING", "REPORTER_ROW_MISSING"}
     assert set(result.findings["file"]) == {"CSC.xlsx"}
     assert set(result.cells["state"]) == {"missing"}
+
+
+# --- forms of another version or plan, and what the plan of today does not ask
+
+
+@pytest.mark.parametrize(
+    ("identity", "rules"),
+    [
+        ({"form|version": "1"}, {"FORM_OF_OTHER_VERSION"}),
+        ({"form|version": "99", "form|plan": "?"}, {"FORM_OF_OTHER_VERSION"}),
+        ({"form|version": FORM_VERSION, "form|plan": "?"}, {"FORM_OF_EARLIER_PLAN"}),
+        ({"form|version": FORM_VERSION}, {"FORM_OF_EARLIER_PLAN"}),
+        ({}, set()),
+    ],
+    ids=["an earlier version", "a later version", "another state of the plan", "no fingerprint", "nothing is known"],
+)
+def test_a_form_that_is_not_of_today_is_said_to_be_one(identity, rules):
+    answers = shipped("CSC")
+    answers["CSC"] |= identity
+    assert {rule for rule, _ in told(validated(SEED, answers))} == rules
+
+
+@pytest.mark.parametrize(
+    ("extra", "rules"),
+    [
+        ({"9.9|narrative": "x", "9.9|value": 3}, ["NOT_IN_THE_PLAN"]),
+        ({"9.9|narrative": "x"}, ["ENTRY_NOT_ASKED"]),
+        ({"9.9|narrative": "", "9.9|value": " "}, []),
+        ({"1.1|level|9|status": "x", "1.1|level|9|date": "y"}, ["ENTRY_NOT_ASKED", "ENTRY_NOT_ASKED"]),
+        ({"8.8|x": 1, "8.8|y": 1, "9.9|x": 1, "9.9|y": 1}, ["NOT_IN_THE_PLAN", "NOT_IN_THE_PLAN"]),
+    ],
+    ids=["a KPI", "one cell", "nothing filled in", "a level of a KPI", "two KPIs"],
+)
+def test_what_is_not_asked_is_said_once_for_a_kpi_that_the_plan_does_not_have(extra, rules):
+    answers = shipped("CSC")
+    answers["CSC"] |= extra
+    result = validated(SEED, answers)
+    assert sorted(result.findings.loc[result.findings["rule"].isin(set(rules) | {"NOT_IN_THE_PLAN"}), "rule"]) == rules
