@@ -1,7 +1,7 @@
 """The day that a date cell holds, by formulas: what was typed, made plain, in one cell, the day in the next.
 
 The formulas read what `thai.parse_date` reads, and never another day. Where a rare spelling would cost much, they read
-nothing: line breaks, tabs and invisible characters, which are not blank either, and marks out of order; a time after an
+nothing: line breaks, tabs and invisible characters beside figures, and marks out of order; a time after an
 ISO date, or spaces around it; พ.ศ. in another spelling, before two digits or a year from 2600 on, or after a month in
 figures.
 """

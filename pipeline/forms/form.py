@@ -62,7 +62,8 @@ def write_form(
     if fix_page:
         places = {key: (home.name, place) for key, place in reporter.items()}
         for kpi, _ in kpis:
-            places |= {key: (kpi.sheet, place) for key, place in (kpi.printed | kpi.places).items()}
+            own = sorted((kpi.printed | kpi.places).items(), key=lambda item: item[1])
+            places |= {key: (kpi.sheet, place) for key, place in own}
         draw_fix_list(FixList(fix_page, filling, places, {"": home.name} | names, LEFTOVERS.title.to(lang)))
     if len(outside):
         draw_leftovers(book.page(LEFTOVERS.title.to(lang), leftovers_sheet.WIDTHS), filling)

@@ -43,18 +43,13 @@ def _thai(place: str) -> list[str]:
     return ["", *(digit + place for digit in _THAI)]
 
 
-def _pairs(high: Sequence[str], low: Sequence[str]) -> list[str]:
-    """What two digits say, from 00 to 99."""
-    return [one + other for one in high for other in low]
-
-
 # Language → list → what is said for each number, from 0 on; 0 says nothing. English words bring the space before them.
 _NUMBERS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "th": {
-        "แสนหมื่น": _pairs(_thai("แสน"), _thai("หมื่น")),
-        "พันร้อย": _pairs(_thai("พัน"), _thai("ร้อย")),
+        **{place: _thai(place) for place in ("แสน", "หมื่น", "พัน", "ร้อย")},
+        "สิบ": ["", "สิบ", "ยี่สิบ", *_thai("สิบ")[3:]],
         # A number that is nothing but หนึ่ง is put right in the sentence.
-        "สิบหน่วย": _pairs(["", "สิบ", "ยี่สิบ", *_thai("สิบ")[3:]], ["", "เอ็ด", *_THAI[1:]]),
+        "หน่วย": ["", "เอ็ด", *_THAI[1:]],
     },
     "en": {
         "hundreds": ["", *(f" {digit} hundred" for digit in _ENGLISH[:9])],

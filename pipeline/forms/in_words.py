@@ -29,20 +29,21 @@ class _Said(NamedTuple):
     words: str | tuple[str, str]
 
 
+def _digits(first: int, *places: str) -> list[_Said]:
+    """A digit each, from the first on."""
+    return [_Said(first + after, 1, place) for after, place in enumerate(places)]
+
+
 _SENTENCES: Mapping[str, Sequence[_Said]] = {
     "th": (
         _Said(1, 16, ("ศูนย์บาท", "")),
-        _Said(1, 2, "สิบหน่วย"),
+        *_digits(1, "สิบ", "หน่วย"),
         _Said(1, 2, ("", "ล้าน")),
-        _Said(3, 2, "แสนหมื่น"),
-        _Said(5, 2, "พันร้อย"),
-        _Said(7, 2, "สิบหน่วย"),
+        *_digits(3, "แสน", "หมื่น", "พัน", "ร้อย", "สิบ", "หน่วย"),
         _Said(1, 8, ("", "ล้าน")),
-        _Said(9, 2, "แสนหมื่น"),
-        _Said(11, 2, "พันร้อย"),
-        _Said(13, 2, "สิบหน่วย"),
+        *_digits(9, "แสน", "หมื่น", "พัน", "ร้อย", "สิบ", "หน่วย"),
         _Said(1, 14, ("", f"บาท{_START}")),
-        _Said(15, 2, "สิบหน่วย"),
+        *_digits(15, "สิบ", "หน่วย"),
         _Said(15, 2, ("ถ้วน", "สตางค์")),
     ),
     "en": (

@@ -47,7 +47,7 @@ def share(sheet: Worksheet, formulas: Mapping[Place, str]) -> None:
 def _groups(formulas: Mapping[Place, str]) -> dict[str, _Group]:
     """Cell → its group; a formula that stands alone has none."""
     rows: dict[tuple[int, str], list[int]] = {}
-    for (row, col), formula in formulas.items():
+    for (row, col), formula in sorted(formulas.items()):
         rows.setdefault((col, _relative(formula, row)), []).append(row)
     several = [(col, own) for (col, _), own in rows.items() if len(own) > 1]
     return {

@@ -1,4 +1,4 @@
-"""Where formulas read what was typed: a row of the hidden sheet for each number and each date of the form.
+"""Where formulas read what was typed: a row of the hidden sheet for each date, each number and each amount of the form.
 
 The same long formulas side by side on one sheet take a fraction of the room in the file that they would take on many.
 """
@@ -15,9 +15,10 @@ from pipeline.forms.numbers import number
 from pipeline.forms.shared import share
 from pipeline.intake.keyed import address
 
-# Columns beside the lists of words: what was typed, the same made plain, what it is, and an amount checked and put
-# into words; then the sentences that formulas are made of.
-_TYPED, _PLAIN, _MEANT, _AMOUNT, _DIGITS, _WORDS, _SENTENCES = range(20, 27)
+# Columns beside the lists of words, those of one kind side by side so that their formulas fill them without a gap: what
+# was typed, the same made plain, what it is, and an amount checked and put into words; then the sentences of formulas.
+_DAY, _NUMBER, _AMOUNT, _SENTENCES = 20, 23, 26, 32
+_PLAIN, _MEANT, _CHECKED, _DIGITS, _WORDS = range(1, 6)
 # An empty cell as a formula can say it: no-break spaces count as nothing.
 _NOTHING = constant("\u00a0")
 _SHORT = 8
@@ -32,7 +33,7 @@ class Workings:
     def __init__(self) -> None:
         self.cells = Cells(NAME)
         self.sentences: dict[str, int] = {}
-        self._rows = 0
+        self._rows = dict.fromkeys((_DAY, _NUMBER, _AMOUNT), 0)
 
     def say(self, text: str) -> Live:
         """A text in a formula: written once for all formulas of the form, but for the shortest."""
@@ -43,29 +44,30 @@ class Workings:
 
     def day(self, sheet: str, entry: Live) -> Live:
         """The day that an entry holds; see `days.day`."""
-        row, typed = self._typed(sheet, entry)
-        day(self.cells, row, (_PLAIN, _MEANT), typed)
-        return self.cells.abroad(row, _MEANT)
+        row, typed = self._typed(_DAY, sheet, entry)
+        day(self.cells, row, (_DAY + _PLAIN, _DAY + _MEANT), typed)
+        return self.cells.abroad(row, _DAY + _MEANT)
 
     def number(self, sheet: str, entry: Live) -> Live:
         """The number that an entry holds; see `numbers.number`."""
-        row, typed = self._typed(sheet, entry)
-        self.cells.put(row, _MEANT, number(self.cells, row, _PLAIN, typed))
-        return self.cells.abroad(row, _MEANT)
+        row, typed = self._typed(_NUMBER, sheet, entry)
+        self.cells.put(row, _NUMBER + _MEANT, number(self.cells, row, _NUMBER + _PLAIN, typed))
+        return self.cells.abroad(row, _NUMBER + _MEANT)
 
     def amount(self, sheet: str, entry: Live, lang: str) -> tuple[Live, Live]:
         """The amount that an entry holds, see `live.amount`, and the same in words."""
-        row, typed = self._typed(sheet, entry)
-        meant = self.cells.put(row, _MEANT, number(self.cells, row, _PLAIN, typed, currency=True))
-        amount = self.cells.put(row, _AMOUNT, live.amount(meant))
-        in_words(self.cells, row, (_DIGITS, _WORDS), amount, lang)
-        return self.cells.abroad(row, _AMOUNT), self.cells.abroad(row, _WORDS)
+        row, typed = self._typed(_AMOUNT, sheet, entry)
+        plain, meant, checked, digits, words = (_AMOUNT + part for part in (_PLAIN, _MEANT, _CHECKED, _DIGITS, _WORDS))
+        read = self.cells.put(row, meant, number(self.cells, row, plain, typed, currency=True))
+        in_words(self.cells, row, (digits, words), self.cells.put(row, checked, live.amount(read)), lang)
+        return self.cells.abroad(row, checked), self.cells.abroad(row, words)
 
-    def _typed(self, sheet: str, entry: Live) -> tuple[int, Live]:
-        """A new row, and in it what the entry holds."""
-        row, self._rows = self._rows, self._rows + 1
+    def _typed(self, kind: int, sheet: str, entry: Live) -> tuple[int, Live]:
+        """The next row of a kind, and in its first column what the entry holds."""
+        row = self._rows[kind]
+        self._rows[kind] += 1
         there = Live(f"{quoted(sheet)}!{entry.formula}", entry.value)
-        return row, self.cells.put(row, _TYPED, live.when(live.same(there, constant("")), _NOTHING, there))
+        return row, self.cells.put(row, kind, live.when(live.same(there, constant("")), _NOTHING, there))
 
     def write(self, page: Page) -> None:
         """Write everything to the hidden sheet."""
@@ -73,4 +75,5 @@ class Workings:
             page.formula(*place, f"={term.formula}", term.value, "key")
         for text, row in self.sentences.items():
             page.text(row, _SENTENCES, text, "key")
-        share(page.sheet, {place: term.formula for place, term in self.cells.formulas.items()})
+        own_row = {place: term.formula for place, term in self.cells.formulas.items() if place[1] not in self._rows}
+        share(page.sheet, own_row)

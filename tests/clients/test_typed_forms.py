@@ -521,9 +521,10 @@ def state(one, checked, code, blank):
 
 
 def light(one, checked, blank):
-    """The words for the state of the whole form."""
+    """The words for the state of the whole form; the date of the report counts beside the KPIs."""
     figures = one.form.figures
-    if wrong := sum(map(bool, problems(one, checked).values())):
+    unread = "reporter|date" in checked.having("DATE_UNREADABLE")
+    if wrong := sum(map(bool, problems(one, checked).values())) + unread:
         return f"{words.ALL_PROBLEMS.th}{figures.integer(wrong)}{words.ALL_PROBLEMS_AFTER.th}"
     gone = checked.having(*EMPTY)
     if gone == blank.having(*EMPTY):

@@ -72,7 +72,9 @@ def small(calc, tmp_path):
         yield opened
 
 
-AMOUNT, DAY, TEXT, GENERAL = "budget|received", "level|1|date", "level|1|evidence", "narrative"
+AMOUNT, DAY, TEXT, STORY = "budget|received", "level|1|date", "level|1|evidence", "narrative"
+# An entry without a format of its own.
+GENERAL = "self_score"
 
 
 @pytest.mark.parametrize(
@@ -102,8 +104,9 @@ AMOUNT, DAY, TEXT, GENERAL = "budget|received", "level|1|date", "level|1|evidenc
         (GENERAL, "=1+1", 2.0),
         (GENERAL, "=1/0", "#DIV/0!"),
         (GENERAL, "=NA()", "#N/A"),
-        (GENERAL, "๑. ก\n๒. ข\n", "๑. ก\n๒. ข\n"),
-        (GENERAL, "-ก", "-ก"),
+        (STORY, "=1+1", "=1+1"),
+        (STORY, "๑. ก\n๒. ข\n", "๑. ก\n๒. ข\n"),
+        (STORY, "-ก", "-ก"),
         (GENERAL, "๔", 4.0),
     ],
 )
@@ -138,7 +141,7 @@ def test_many_cells_on_many_sheets_at_once(book, places):
 
 
 def test_a_form_that_is_typed_reads_like_one_that_is_filled(book, form, places, tmp_path):
-    answers = {f"{SHEET}|{AMOUNT}": 36000.0, f"{SHEET}|{TEXT}": "@x =1", f"{SHEET}|{GENERAL}": "ก\nข"}
+    answers = {f"{SHEET}|{AMOUNT}": 36000.0, f"{SHEET}|{TEXT}": "@x =1", f"{SHEET}|{STORY}": "ก\nข"}
     book.fill({places[key]: str(value) for key, value in answers.items()})
     saved = book.save_as(tmp_path / "saved.xlsx").read_bytes()
     frames = [keyed_cells("", read(one)).set_index("key")["raw"] for one in (saved, fill(form, answers))]

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -14,6 +15,7 @@ from xml.sax.saxutils import unescape
 
 import openpyxl
 import pytest
+from openpyxl.formula.translate import Translator
 from openpyxl.utils.datetime import to_excel
 from support.seed import plan_of, plan_tables, seed_answers, seed_plan
 
@@ -201,7 +203,7 @@ def shown():
 
 @pytest.fixture(scope="session")
 def formulas():
-    """Workbook → (sheet, address) → formula."""
+    """Workbook → (sheet, address) → formula; one that is written once for many cells is given as each has it."""
 
     @lru_cache(maxsize=24)
     def find(book: bytes) -> dict[tuple[str, str], str]:
@@ -209,9 +211,9 @@ def formulas():
             names = re.findall(r'<sheet name="([^"]+)"', package.read("xl/workbook.xml").decode())
             parts = [package.read(f"xl/worksheets/sheet{n}.xml").decode() for n in range(1, len(names) + 1)]
         found = {
-            (unescape(name), cell): unescape(formula)
+            (unescape(name), cell): formula
             for name, xml in zip(names, parts, strict=True)
-            for cell, formula in re.findall(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>(.*?)</f>', xml)
+            for cell, formula in formulas_of(xml)
         }
         assert len(found) == sum(xml.count("<f>") + xml.count("<f ") for xml in parts)
         return found
@@ -244,6 +246,16 @@ def differing(shown, formulas):
         return [(f"{sheet}!{cell}", a, b) for sheet, cell, a, b in pairs if not same_value(a, b)]
 
     return differences
+
+
+def formulas_of(xml: str) -> Iterator[tuple[str, str]]:
+    """Every cell of a sheet that has a formula, and that formula; shared ones are moved to each cell by openpyxl."""
+    shared: dict[str, Translator] = {}
+    for cell, attributes, written in re.findall(r'<c r="([A-Z]+[0-9]+)"[^>]*><f([^>]*?)(?:/>|>(.*?)</f>)', xml):
+        formula, number = unescape(written), re.search(r' si="([0-9]+)"', attributes)
+        if number and formula:
+            shared[number[1]] = Translator(f"={formula}", cell)
+        yield cell, formula or shared[number[1]].translate_formula(cell).removeprefix("=")
 
 
 def same_value(one: object, two: object) -> bool:

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pytest
 
-from pipeline.drawing.figures import Figures
 from pipeline.drawing.theme import ASK, ERROR_FILL, WARNING_FILL
 from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings, fix, wrong
@@ -135,7 +134,7 @@ def test_errors_come_before_warnings_each_together_by_kpi_and_in_the_order_of_th
         ("๓.๒ · C24", "ระดับ ๑ · คะแนนประเมินตนเอง"),
         ("๓.๒ · C35", "ระดับ ๑ · เบิกจ่ายจริง (บาท)"),
         ("๓.๓ · C26", "ระดับ ๑ · รายละเอียดการดำเนินงาน"),
-        ("๓.๔", "ระดับ ๑ · สถานะ"),
+        ("๓.๔ · C17", "ระดับ ๑ · สถานะ"),
         ("หน้าหลัก", "ระดับ ๑ · "),
         ("หน้าหลัก · C26", "ระดับ ๑ · โทรศัพท์"),
         ("๓.๒ · D18", "ระดับ ๑ · สถานะ"),
@@ -160,18 +159,17 @@ def test_heads_name_the_severity_and_the_kpi(forms, opened):
 
 @pytest.mark.parametrize("lang", TITLES)
 def test_the_words_are_those_of_the_rules(forms, opened, found, lang):
-    """What is expected has a column of its own, so that the way to fix it does not say it again."""
+    """As they are; what is expected has a column of its own, so that the way to fix it does not say it again."""
     said = {texts(row, "wrong", "fix") for row in findings_in(opened(forms[lang]).worksheets[0])}
     own = found.to_dict("records")
-    digits = Figures(lang, "thai").digits
-    assert said == {(wrong(f, lang), digits(fix(f, lang, beside_expected=True))) for f in own}
+    assert said == {(wrong(f, lang), fix(f, lang, beside_expected=True)) for f in own}
 
 
 EXPECTED = {
     "DATE_UNREADABLE": ("วันที่ เช่น ๓๑ มี.ค. ๒๕๖๕", "a date such as 31/3/2565"),
     "NUMBER_UNREADABLE": ("ตัวเลข ๐ ถึง ๕", "a number from 0 to 5"),
     "AMOUNT_UNREADABLE": ("จำนวนเงินเป็นบาท เช่น ๓๖,๐๐๐.๐๐", "an amount in baht such as 36,000.00"),
-    "SCORE_DIFFERS": ("๑", "1"),
+    "SCORE_DIFFERS": ("1", "1"),
     "ENTRY_NOT_ASKED": ("–", "–"),
 }
 EXAMPLES = {
@@ -212,6 +210,82 @@ def test_what_was_found_is_shown_as_text_and_not_at_length(listed, write, opened
     assert len(row["wrong"].value) <= 241
 
 
+@pytest.mark.parametrize(("lang", "empty"), [("th", "(ว่าง)"), ("en", "(empty)")])
+def test_an_entry_is_found_empty_and_of_what_is_no_cell_nothing_was_found(write, opened, lang, empty):
+    rows = [
+        {"rule": "SHEET_MISSING", "kpi": "3.1"},
+        {"rule": "ENTRY_REQUIRED", "kpi": "3.3", "key": "3.3|narrative", "field": "results.narrative"},
+        {"rule": "ENTRY_NOT_ASKED", "kpi": "3.4", "key": "3.4|colour"},
+    ]
+    sheet = opened(write("ICT", lang, findings=findings(rows))).worksheets[0]
+    assert [row["found"].value for row in findings_in(sheet)] == ["–", empty, "–"]
+
+
+# Key → an answer as it might be: the samples of the fields, in the digits of the form.
+SAMPLES = {
+    "reporter|name": ("สมศรี ใจดี", "Somsri Jaidee"),
+    "reporter|phone": ("๐ ๒๐๐๐ ๐๐๐๐ ต่อ ๑๒๓๔", "0 2000 0000 ext. 1234"),
+    "reporter|email": ("somsri@example.go.th", "somsri@example.go.th"),
+    "reporter|approver": ("มานะ รักงาน ผู้อำนวยการกอง", "Mana Rakngan, division director"),
+    "3.2|level|1|evidence": ("หนังสือที่ ๑๒๓/๒๕๖๕ ลงวันที่ ๑๕ มี.ค. ๒๕๖๕", "Letter 123/2565 of 15 March 2565"),
+    "3.2|narrative": ("มีผู้เข้าร่วม ๒๕ คน เห็นชอบร่างแผนแล้ว", "25 people took part and agreed to the draft"),
+    "3.2|obstacle": ("ระดับที่ ๓ จึงล่าช้า ๒ เดือน", "so level 3 is two months late"),
+    "3.2|suggestion": ("ขอขยายเวลาถึงเดือน มิ.ย. ๒๕๖๕", "Extend to June 2565"),
+}
+SAMPLE_FIELDS = {"reporter": "reporter", "level": "levels"}
+
+
+@pytest.mark.parametrize("lang", TITLES)
+@pytest.mark.parametrize("key", SAMPLES)
+def test_an_answer_as_it_might_be_stands_beside_what_is_missing(write, opened, lang, key):
+    kpi, table, name = key.partition("|")[0], key.split("|")[-3 if "level" in key else 0], key.rpartition("|")[2]
+    field = f"{SAMPLE_FIELDS.get(table, 'results')}.{name}"
+    found = findings([{"rule": "ENTRY_EXPECTED", "kpi": kpi, "key": key, "field": field}])
+    (row,) = findings_in(opened(write("ICT", lang, findings=found)).worksheets[0])
+    assert row["example"].value.endswith(SAMPLES[key][list(TITLES).index(lang)])
+
+
+@pytest.mark.parametrize(
+    ("field", "stated", "said"),
+    [
+        ("levels.date", "", "วันที่ เช่น ๓๑ มี.ค. ๒๕๖๕"),
+        ("levels.date", "31 มี.ค. 2565", "31 มี.ค. 2565"),
+        ("results.value", "", "ตัวเลข เช่น 310 หรือ ๓๑๐"),
+        ("results.value", "310", "310"),
+    ],
+)
+def test_what_is_stated_is_not_put_into_other_digits(write, opened, field, stated, said):
+    """Nor is what shows that both kinds of digits may be typed."""
+    found = findings([{"rule": "NUMBER_UNREADABLE", "kpi": "3.3", "field": field, "found": "x", "expected": stated}])
+    (row,) = findings_in(opened(write("ICT", findings=found)).worksheets[0])
+    assert row["expected"].value == said
+
+
+# In the order of the form, printed ones among those to fill in.
+KEYS_IN_ORDER = [
+    *("3.2|kpi", "3.2|level|3", "3.2|level|3|status", "3.2|level|4", "3.2|level|4|status", "3.2|narrative"),
+    *("3.2|budget|allocated", "3.2|budget|status"),
+]
+
+
+@pytest.fixture(scope="module")
+def changed(write, opened):
+    """The rows of a list about every one of these keys, given from the last to the first."""
+    rows = [{"rule": "PRINTED_TEXT_CHANGED", "kpi": "3.2", "key": key, "found": key} for key in reversed(KEYS_IN_ORDER)]
+    return findings_in(opened(write("ICT", findings=findings(rows))).worksheets[0])
+
+
+def test_what_is_printed_of_the_plan_has_a_cell_too(changed, write, entries_of, printed_of):
+    form = write("ICT")
+    at = {key: "'{}'!{}".format(*place) for key, place in (entries_of(form) | printed_of(form)).items()}
+    links = {row["found"].value: row["where"].hyperlink.location for row in changed}
+    assert links == {key: at[key] for key in KEYS_IN_ORDER}
+
+
+def test_findings_about_what_is_printed_stand_where_the_form_has_it(changed):
+    assert [row["found"].value for row in changed] == KEYS_IN_ORDER
+
+
 @pytest.mark.parametrize(("lang", "words"), [("th", "แผ่นท้าย"), ("en", "last sheet")])
 def test_what_has_no_place_is_to_be_looked_for_on_the_last_sheet(write, opened, lang, words):
     outside = findings([{"rule": "OUTSIDE_THE_FORM", "sheet": "3.2", "cell": "J12", "found": "x", "other": "2"}])
@@ -238,7 +312,7 @@ def test_a_finding_links_to_its_cell_in_this_workbook(forms, entries_of, opened,
 
 @pytest.mark.parametrize(
     ("item", "target", "words"),
-    [("ระดับ ๑ · สถานะ", "'3.4'!A1", "๓.๔"), ("ระดับ ๑ · ", "'หน้าหลัก'!A1", "หน้าหลัก")],
+    [("ระดับ ๑ · สถานะ", "'3.4'!C17", "๓.๔ · C17"), ("ระดับ ๑ · ", "'หน้าหลัก'!A1", "หน้าหลัก")],
 )
 def test_a_finding_without_a_cell_links_to_the_top_of_its_sheet(listed, item, target, words):
     links = [(row["where"].hyperlink.location, row["where"].value) for row in listed if row["item"].value == item]

@@ -16,6 +16,7 @@ from pipeline.consolidation.scores import level_results
 from pipeline.forms import layout as lay
 from pipeline.forms.filling import Filling
 from pipeline.forms.kpi_live import kpi_formulas
+from pipeline.forms.workings import Workings
 from pipeline.validation.findings import findings
 
 FILLINGS = 150
@@ -153,7 +154,8 @@ def said(plan, given):
     """KPI → its sheet's layout and formulas."""
     filling = Filling(plan, "CSC", "th", given, findings(), 1)
     layouts = {kpi["code"]: lay.layout(filling, kpi, kpi["code"]) for kpi in filling.kpis}
-    return {code: (layout, kpi_formulas(filling, layout).formulas) for code, layout in layouts.items()}
+    workings = Workings()
+    return {code: (layout, kpi_formulas(filling, layout, workings).formulas) for code, layout in layouts.items()}
 
 
 @pytest.fixture(scope="module")

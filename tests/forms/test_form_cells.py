@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from pipeline.forms.entry_cells import fiscal_year
 from pipeline.forms.form import write_form
-from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, YES_NO
+from pipeline.forms.reading import TEXTS
+from pipeline.thai import to_thai
+from schemas.submission import BUDGET_STATUSES, FORM_TABLES, LEVEL_STATUSES, YES_NO
 
 LANGUAGES = ("th", "en")
 LIST, DECIMAL, DATE, ANY = "list", "decimal", "date", "none"
@@ -165,47 +168,84 @@ def test_choices_are_offered_in_the_forms_language(write, entries_of, opened, la
     assert not rule.showDropDown, "which would hide it"
 
 
+def prompts_of(book, entries):
+    """Entry key → what its prompt says."""
+    at = {
+        (sheet.title, coordinate): rule.prompt
+        for sheet in book.worksheets
+        for rule in sheet.data_validations.dataValidation
+        for cells in rule.sqref.ranges
+        for row in cells.rows
+        for coordinate in (sheet.cell(*place).coordinate for place in row)
+    }
+    return {key: at[place[:2]] for key, place in entries.items() if place[:2] in at}
+
+
+@pytest.fixture(scope="module")
+def prompts(write, entries_of, opened):
+    """Language → entry key → what the prompt says, in ICT's form."""
+    forms = {lang: write("ICT", lang) for lang in LANGUAGES}
+    said = {lang: prompts_of(opened(form), entries_of(form)) for lang, form in forms.items()}
+    return said.__getitem__
+
+
 @pytest.mark.parametrize(
     ("lang", "key", "prompt"),
     [
-        ("th", "reporter|position", "ตำแหน่งของผู้รายงาน\n(ข้อความ)\nตัวอย่าง: นักวิเคราะห์นโยบายและแผนชำนาญการ"),
+        ("th", "reporter|position", "ตำแหน่งของผู้รายงาน"),
         ("th", "3.2|has_obstacle", "เลือก มี หรือ ไม่มี\n(มี / ไม่มี)"),
-        ("th", "reporter|date", "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕\n(วันที่ เช่น 31 มี.ค. 2565)"),
-        ("th", "3.2|self_score", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง\n(ตัวเลข 0 ถึง 5)\nตัวอย่าง: ๓"),
+        ("th", "reporter|date", "เช่น ๓๑ มี.ค. ๒๕๖๕ หรือ ๓๑/๓/๒๕๖๕"),
+        ("th", "3.2|self_score", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง\n(ตัวเลข ๐ ถึง ๕)"),
         ("en", "3.2|has_obstacle", "Choose yes or no\n(yes / no)"),
-        ("en", "3.2|suggestion", "What will be done, or what help is asked for\n(text)\nExample: Extend to June 2565"),
+        ("en", "3.2|suggestion", "What will be done, or what help is asked for"),
         ("en", "3.2|budget|received", "In baht, not in millions\n(an amount in baht such as 36,000.00)"),
+        ("en", "3.2|level|1|date", "The day this level was done, such as 31/3/2565"),
+        ("th", "3.3|value", "ตัวเลขสะสมถึงวันสิ้นสุดรอบ ไม่ต้องพิมพ์หน่วย\n(ตัวเลข เช่น 310 หรือ ๓๑๐)"),
     ],
 )
-def test_a_prompt_is_the_fields_own_help(write, entries_of, opened, lang, key, prompt):
-    form = write("ICT", lang)
-    sheet, cell, _ = entries_of(form)[key]
-    rules = opened(form)[sheet].data_validations.dataValidation
-    assert next(rule for rule in rules if cell in rule.sqref).prompt == prompt
+def test_a_prompt_is_the_fields_own_help(prompts, lang, key, prompt):
+    assert prompts(lang)[key] == prompt
 
 
 ENDINGS = {
-    "reporter|name": ("สมศรี ใจดี", "Somsri Jaidee"),
-    "reporter|phone": ("๐ ๒๐๐๐ ๐๐๐๐ ต่อ ๑๒๓๔", "0 2000 0000 ext. 1234"),
-    "reporter|email": ("somsri@example.go.th", "somsri@example.go.th"),
-    "reporter|approver": ("มานะ รักงาน ผู้อำนวยการกอง", "Mana Rakngan, division director"),
-    "3.2|level|1|date": ("31 มี.ค. 2565)", "such as 31/3/2565)"),
-    "3.2|level|1|evidence": ("หนังสือที่ ๑๒๓/๒๕๖๕ ลงวันที่ ๑๕ มี.ค. ๒๕๖๕", "Letter 123/2565 of 15 March 2565"),
+    "reporter|name": ("ของผู้กรอกแบบรายงาน", "who fills the form"),
+    "reporter|phone": ("ติดต่อได้ในเวลาราชการ", "answers in office hours"),
+    "reporter|email": ("อีเมลราชการของผู้รายงาน", "official e-mail"),
+    "reporter|approver": ("ผู้บังคับบัญชาที่รับรอง", "approving superior"),
+    "3.2|level|1|date": ("แล้วเสร็จ เช่น ๓๑ มี.ค. ๒๕๖๕", "was done, such as 31/3/2565"),
+    "3.2|level|1|evidence": ("ชื่อเอกสาร หรือลิงก์", "document or link"),
     "3.3|value": ("310 หรือ ๓๑๐)", "310)"),
-    "3.2|narrative": ("มีผู้เข้าร่วม ๒๕ คน เห็นชอบร่างแผนแล้ว", "25 people took part and agreed to the draft"),
-    "3.2|obstacle": ("ระดับที่ ๓ จึงล่าช้า ๒ เดือน", "so level 3 is two months late"),
-    "3.2|suggestion": ("ขอขยายเวลาถึงเดือน มิ.ย. ๒๕๖๕", "Extend to June 2565"),
-    "3.2|budget|disbursed": ("36,000.00)", "36,000.00)"),
+    "3.2|narrative": ("ขึ้นบรรทัดใหม่ด้วย Alt+Enter", "Alt+Enter starts a new line"),
+    "3.2|obstacle": ("ตั้งแต่เมื่อใด", "since when"),
+    "3.2|suggestion": ("หรือขอให้ช่วยเหลือ", "what help is asked for"),
+    "3.2|budget|disbursed": ("๓๖,๐๐๐.๐๐)", "36,000.00)"),
 }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("key", ENDINGS)
-def test_a_prompt_ends_with_an_answer_as_it_might_be(write, entries_of, opened, lang, key):
-    form = write("ICT", lang)
-    sheet, cell, _ = entries_of(form)[key]
-    prompt = next(rule for rule in opened(form)[sheet].data_validations.dataValidation if cell in rule.sqref).prompt
-    assert prompt.endswith(ENDINGS[key][LANGUAGES.index(lang)])
+def test_a_prompt_ends_with_what_a_cell_holds_where_its_help_does_not_say_it(prompts, lang, key):
+    """What a text holds needs no saying, and an example is said once."""
+    assert prompts(lang)[key].endswith(ENDINGS[key][LANGUAGES.index(lang)])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_prompt_gives_an_answer_that_somebody_might_leave_there(prompts, lang):
+    """Whole answers stand in the list of what to fix; a prompt has no room for them."""
+    samples = [field.sample.to(lang) for table in FORM_TABLES for field in table if field.kind in TEXTS]
+    samples = [shown for sample in samples if sample for shown in (sample, to_thai(sample))]
+    assert len(samples) > 10
+    said = prompts(lang)
+    assert {key: prompt for key, prompt in said.items() if any(sample in prompt for sample in samples)} == {}
+    assert [key for key, prompt in said.items() if "ตัวอย่าง" in prompt or "Example" in prompt] == []
+
+
+@pytest.mark.parametrize(("numerals", "other"), [("thai", "0123456789"), ("arabic", "๐๑๒๓๔๕๖๗๘๙")])
+def test_a_prompt_is_in_the_digits_of_the_form(plan, numerals, other, entries_of, opened):
+    """But for one that shows that both kinds may be typed."""
+    form = write_form(replace(plan, settings=replace(plan.settings, numerals=numerals)), "ICT", "th")
+    said = prompts_of(opened(form), entries_of(form))
+    assert {key for key, prompt in said.items() if set(other) & set(prompt)} == {"3.3|value"}
 
 
 def test_a_required_field_has_a_star(write, opened):

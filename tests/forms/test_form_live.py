@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from support.seed import plan_of, plan_tables
+from xlsxwriter.worksheet import Worksheet
 
 from pipeline.forms.form import write_form
 from pipeline.validation.findings import findings
@@ -482,8 +483,8 @@ def test_a_second_kpi_of_a_project_says_where_the_budget_is_reported(every_metho
 
 
 @pytest.fixture(scope="module")
-def calculated(form, write, answers, recalculated, tmp_path_factory):
-    """Every workbook with formulas that this module knows, as written, and as LibreOffice calculates it afresh."""
+def books(form, write, answers):
+    """Every workbook with formulas that this module knows."""
     odd = {"3.1|level|1|date": '๗-๑๑ มี.ค. "๒๕๖๕"', "3.2|narrative": "=1/0", "3.3|level|1|status": True}
     keys = ("3.1|level|1|date", "3.2|narrative")
     found = [{"rule": "DATE_UNREADABLE", "kpi": key[:3], "key": key, "field": "levels.date"} for key in keys]
@@ -492,6 +493,12 @@ def calculated(form, write, answers, recalculated, tmp_path_factory):
     books |= {f"blank {department}": write(department) for department in DEPARTMENTS if department != "ICT"}
     books["returned"] = write("ICT", answers=answers["ICT"] | odd, findings=findings(found))
     books["no date"] = write("HRM", answers=answers["HRM"] | {"reporter|date": "เมื่อวาน"})
+    return books
+
+
+@pytest.fixture(scope="module")
+def calculated(books, recalculated, tmp_path_factory):
+    """The same as written, and as LibreOffice calculates them afresh."""
     return books, recalculated(books, tmp_path_factory.mktemp("calculated"))
 
 
@@ -505,7 +512,7 @@ def calculated(form, write, answers, recalculated, tmp_path_factory):
     ],
 )
 def test_calculated_afresh_no_cell_changes(calculated, differing, name):
-    before, after = (books[name] for books in calculated)
+    before, after = (of[name] for of in calculated)
     assert differing(before, after) == []
 
 
@@ -520,3 +527,47 @@ def test_formulas_are_such_as_old_excel_knows(form, formulas):
     assert max(map(len, written)) < 8192
     words = ("LET(", "XLOOKUP(", "FILTER(", "BAHTTEXT(", "_xlfn", "INDIRECT(", "OFFSET(", "TODAY(", "NOW(", "{")
     assert not [formula for formula in written if any(word in formula for word in words)]
+
+
+# Functions of Excel 2007, which LibreOffice has too. A workbook says a younger one with `_xlfn.` before its name, and
+# a page writes formulas as they are: whoever adds a function here sees to it that it needs none.
+EXCEL_2007 = {
+    *("ABS", "AND", "CHAR", "COUNTIF", "DATE", "DAY", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISNUMBER"),
+    *("LEFT", "LEN", "LOWER", "MID", "MOD", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT"),
+    *("TEXT", "TRIM", "VALUE", "YEAR"),
+}
+
+
+def bare(formula):
+    """A formula without the texts and the names of sheets in it."""
+    return re.sub(r"""'(?:[^']|'')*'!|"(?:[^"]|"")*\"""", "", formula)
+
+
+@pytest.fixture(scope="module")
+def every_formula(books, formulas, opened):
+    """Those of cells, of conditional looks and of checks while typing, in every workbook that this module knows."""
+    found = set()
+    for book in books.values():
+        found |= set(formulas(book).values())
+        for sheet in opened(book).worksheets:
+            found |= {f for cells in sheet.conditional_formatting for rule in cells.rules for f in rule.formula}
+            checks = sheet.data_validations.dataValidation
+            found |= {str(f) for check in checks for f in (check.formula1, check.formula2) if f}
+    return found
+
+
+def test_no_formula_uses_a_function_that_would_need_a_prefix(every_formula):
+    used = {name for formula in every_formula for name in re.findall(r"([A-Za-z_][\w.]*)\(", bare(formula))}
+    assert used == EXCEL_2007, "all of them, so that none is allowed for nothing"
+
+
+def test_what_xlsxwriter_would_have_prepared_is_written_already(every_formula):
+    """Its own list of younger functions agrees."""
+    sheet = Worksheet()
+    changed = {
+        formula
+        for formula in map(bare, every_formula)
+        if sheet._prepare_formula(formula, expand_future_functions=True) != formula
+    }
+    assert changed == set()
+    assert sheet._prepare_formula("IFNA(CONCAT(A1),XLOOKUP(1,A1,B1))", True).count("_xlfn.") == 3, "which it would say"

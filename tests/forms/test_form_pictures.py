@@ -171,7 +171,7 @@ Level | Criterion | Value to reach | Counts
 5 | เกณฑ์ระดับ 5 | 300 คน or more | –
 Score by the rubric (computed) | 3 | Percent | 60
 Part 2  Results
-Value reached | 225 | In คน · Cumulative to the end of the round, digits only
+Value reached | 225 | Required · In คน · Cumulative to the end of the round, digits only
 Self-assessed score * | 3 | 0 to 5, as the department sees it
 Narrative * | x | What was done in this round, with letter numbers, dates and results; Alt+Enter starts a new line
 Any obstacle? * | no | Choose yes or no

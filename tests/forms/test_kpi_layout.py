@@ -184,7 +184,7 @@ def test_another_kpi_of_the_project_says_where(layouts):
 @pytest.mark.parametrize(
     ("kpi", "name", "words"),
     [
-        ("T", "results.value", "หน่วย: คน · ตัวเลขสะสมถึงวันสิ้นสุดรอบ ไม่ต้องพิมพ์หน่วย"),
+        ("T", "results.value", "ต้องกรอก · หน่วย: คน · ตัวเลขสะสมถึงวันสิ้นสุดรอบ ไม่ต้องพิมพ์หน่วย"),
         (
             "X",
             "results.value",

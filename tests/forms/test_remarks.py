@@ -11,6 +11,7 @@ from pipeline.forms import layout as lay
 from pipeline.forms.filling import NOT_CARRIED, Carried, Filling
 from pipeline.forms.form import write_form
 from pipeline.forms.kpi_live import kpi_formulas
+from pipeline.forms.workings import Workings
 from pipeline.validation.findings import findings
 
 LANGUAGES = ("th", "en")
@@ -26,7 +27,7 @@ def said(every_method):
         given = {f"M|{name}": raw for name, raw in answers.items()}
         filling = Filling(plan, "CSC", lang, given, findings(found), 1, carried)
         layout = lay.layout(filling, filling.kpis[0], "M")
-        formulas = kpi_formulas(filling, layout).formulas
+        formulas = kpi_formulas(filling, layout, Workings()).formulas
         hints = {row.key.removeprefix("M|"): formulas[at, lay.HINT].value for at, row in layout.of(lay.Entry)}
         problems = {row.key.removeprefix("M|") for at, row in layout.of(lay.Entry) if formulas[at, lay.PROBLEM].value}
         return hints, problems
@@ -210,12 +211,27 @@ def test_where_nothing_is_to_be_said_the_hint_stands(said, answers, name, thai):
             {"budget|status": NONE, "budget|received": ""}, {"budget|received": 10.0}, "budget|received",
             "– ไม่ต้องกรอก", id="one that was cleared because it is needless",
         ),
+        pytest.param(
+            {"budget|status": UNSTATED}, {"budget|status": UNSTATED}, "budget|status",
+            "… ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ · ↺ ยกมาจากรอบ ๖ เดือน",
+            id="a budget that is carried over as not stated",
+        ),
+        pytest.param(
+            {"budget|status": NONE}, {"budget|status": NONE}, "budget|status",
+            "↺ ยกมาจากรอบ ๖ เดือน", id="one that is carried over as stated",
+        ),
     ],
 )  # fmt: skip
 def test_what_contradicts_comes_first_then_what_is_needless_then_where_it_is_from(said, answers, carried, name, begins):
     given = Carried("6", {f"M|{key}": raw for key, raw in carried.items()})
     words = said(answers, carried=given)[0][name]
     assert words == begins or words.startswith(begins + " ")
+
+
+def test_a_budget_that_is_not_stated_in_other_words_is_not_the_one_that_was_carried_over(said):
+    carried = Carried("6", {"M|budget|status": UNSTATED})
+    hints, _ = said({"budget|status": "not stated"}, carried=carried)
+    assert hints["budget|status"] == "… ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ"
 
 
 @pytest.mark.parametrize(
