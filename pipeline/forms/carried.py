@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.forms.filling import NOT_CARRIED, Carried
 from pipeline.validation.earlier import Earlier
-from pipeline.validation.plan import Plan
+from pipeline.validation.plan import Own, Plan
 from schemas.fields import Kind, Table
 from schemas.submission import BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS
 
@@ -23,16 +23,17 @@ def carried(plan: Plan, earlier: Earlier | None, department: str, lang: str) -> 
     """
     if earlier is None:
         return NOT_CARRIED
-    asked = set(plan.entries_of(department)["key"])
-    answers = {key: raw for key, raw in (*_levels(plan, earlier, lang), *_budgets(earlier, lang)) if key in asked}
+    own = plan.own(department)
+    asked = set(own.entries["key"])
+    answers = {key: raw for key, raw in (*_levels(own, earlier, lang), *_budgets(own, earlier, lang)) if key in asked}
     return Carried(earlier.months, answers)
 
 
-def _levels(plan: Plan, earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
-    levels = plan.levels
-    listed = zip(levels["kpi"], levels["level"], levels["criterion"], strict=True)
+def _levels(own: Own, earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
+    listed = zip(own.rubric["kpi"], own.rubric["level"], own.rubric["criterion"], strict=True)
     now = {(kpi, level): thai.key(text) for kpi, level, text in listed}
-    for row in earlier.levels.dropna(subset=["kpi", "level", "criterion"]).to_dict("records"):
+    told = earlier.levels[earlier.levels["kpi"].isin(own.kpis["code"])]
+    for row in told.dropna(subset=["level", "criterion"]).to_dict("records"):
         if now.get((row["kpi"], row["level"])) != thai.key(row["criterion"]):
             continue
         for field in _OF_LEVELS:
@@ -40,8 +41,8 @@ def _levels(plan: Plan, earlier: Earlier, lang: str) -> Iterator[tuple[str, obje
                 yield f"{row['kpi']}|{LEVEL_PART}|{row['level']}|{field}", _raw(LEVELS, field, row[field], lang)
 
 
-def _budgets(earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
-    for row in earlier.budgets.to_dict("records"):
+def _budgets(own: Own, earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
+    for row in earlier.budgets[earlier.budgets["project"].isin(own.projects["code"])].to_dict("records"):
         for field in BUDGETS.columns[1:]:
             if not (row[field] is pd.NA or thai.is_blank(row[field])):
                 yield f"{row['project']}|{BUDGET_PART}|{field}", _raw(BUDGETS, field, row[field], lang)

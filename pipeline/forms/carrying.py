@@ -1,4 +1,4 @@
-"""What is carried over from an earlier round: what a form begins with, and whether a cell still holds it."""
+"""Whether cells still hold what was carried over into them from an earlier round, as formulas and in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from pipeline.forms import live, words
 from pipeline.forms.layout import CARRIED, LABEL, LEVEL_COLUMNS, VALUE
 from pipeline.forms.live import Live, constant
 from pipeline.forms.reading import Reading
-
-# What a formula can hold of a text; of a longer one, or one with lines, only the length is compared.
-LONGEST_COMPARED = 200
 
 
 def mark_carried(sheet: Reading) -> None:
@@ -31,15 +28,4 @@ def _unchanged(sheet: Reading, at: int, col: int, key: str) -> Live | None:
     raw = sheet.filling.carried.answers.get(key)
     if raw is None:
         return None
-    return still_holds(live.cell(at, col, sheet.filling.answers.get(key)), raw)
-
-
-def still_holds(entry: Live, raw: object) -> Live:
-    """Whether a cell holds a raw value; of a long text, or one with lines, whether it is as long."""
-    value = live.as_excel(raw)
-    if isinstance(value, bool):
-        # Whether TRUE equals 1 is not the same everywhere; nobody means one in an entry.
-        return Live("FALSE", False)
-    if isinstance(value, str) and (len(value) > LONGEST_COMPARED or not value.isprintable()):
-        return live.same(live.length(entry), len(value.encode("utf-16-le")) // 2)
-    return live.same(entry, constant(value))
+    return live.still_holds(live.cell(at, col, sheet.filling.answers.get(key)), raw)

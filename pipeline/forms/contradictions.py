@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.forms import live, words
-from pipeline.forms.carrying import LONGEST_COMPARED
 from pipeline.forms.identity_sheet import number_of
 from pipeline.forms.layout import COUNTS, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
 from pipeline.forms.live import Case, Live, constant
@@ -153,11 +152,6 @@ def still_wrong(sheet: Reading) -> Iterator[Live]:
     """1 for each cell that was returned as unreadable and still holds what it held, where no formula can tell."""
     texts = {entry.key for _, entry in sheet.entries.values() if entry.field.kind in TEXTS}
     for key, (at, column) in sheet.layout.places.items():
-        raw = sheet.filling.answers.get(key)
-        if key in sheet.filling.unread and (key in texts or column == EVIDENCE) and _comparable(raw):
-            yield live.flag(live.same(live.cell(at, column, raw), constant(str(raw))))
-
-
-def _comparable(raw: object) -> bool:
-    """Whether a formula can hold what was sent."""
-    return isinstance(raw, str) and raw.isprintable() and 0 < len(raw) <= LONGEST_COMPARED
+        if key in sheet.filling.unread and (key in texts or column == EVIDENCE):
+            raw = sheet.filling.answers.get(key)
+            yield live.flag(live.still_holds(live.cell(at, column, raw), raw))

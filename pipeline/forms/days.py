@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeline import thai
 from pipeline.forms import live
 from pipeline.forms.identity_sheet import month_names
 from pipeline.forms.live import UNKNOWN, Cells, Live, Result, constant
@@ -44,9 +43,7 @@ def _plain(entry: Live) -> Live:
     for prefix in ("เมื่อวันที่", "วันที่"):
         text = live.replaced(text, f"\u00a0{prefix}", "")
     text = live.trimmed(live.replaced(text, "\u00a0", ""))
-    for figure in range(10):
-        text = live.replaced(text, thai.to_thai(str(figure)), str(figure))
-    return live.joined(constant(0), live.lowered(text))
+    return live.joined(constant(0), live.lowered(live.in_arabic(text)))
 
 
 def _real(entry: Live) -> Live:

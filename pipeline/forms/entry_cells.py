@@ -128,7 +128,7 @@ def _check(filling: Filling, field: Field, expected: str) -> Options:
 
 
 def _check_day(filling: Filling, field: Field, expected: str) -> Options:
-    first, last = fiscal_year(filling.plan.settings.first_day)
+    first, last = filling.plan.settings.fiscal_year_days
     if field in REPORTER.fields:
         last += _AFTER_THE_YEAR
     days = {"first": filling.figures.date(first, short=True), "last": filling.figures.date(last, short=True)}
@@ -145,12 +145,6 @@ def _check_day(filling: Filling, field: Field, expected: str) -> Options:
 
 def _error(filling: Filling, expected: str) -> Options:
     return {"error_message": _cut(words.NOT_AS_EXPECTED.to(filling.lang).format(expected=expected), _LONGEST_MESSAGE)}
-
-
-def fiscal_year(day: date) -> tuple[date, date]:
-    """The first and the last day of the Thai fiscal year that a day is in; it begins in October."""
-    year = day.year if day.month >= 10 else day.year - 1
-    return date(year, 10, 1), date(year + 1, 9, 30)
 
 
 def _cut(text: str, most: int) -> str:

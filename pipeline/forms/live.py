@@ -32,6 +32,8 @@ _LAST_DAY = 2958465
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 # Excel's limit for a text inside a formula.
 _LONGEST_CONSTANT = 250
+# Of a text longer than this, or one with lines, only the length is compared.
+_LONGEST_COMPARED = 200
 
 
 class Live(NamedTuple):
@@ -151,6 +153,17 @@ def amount(baht: Live) -> Live:
     if isinstance(exact, str):
         return Live(formula, UNKNOWN)
     return Live(formula, TOO_FINE if abs(float(thai.half_up(exact, 2)) - exact) > _TRACE else exact)
+
+
+def still_holds(entry: Live, raw: object) -> Live:
+    """Whether a cell holds a raw value; of a long text, or one with lines, whether it is as long."""
+    value = as_excel(raw)
+    if isinstance(value, bool):
+        # Whether TRUE equals 1 is not the same everywhere; nobody means one in an entry.
+        return Live("FALSE", False)
+    if isinstance(value, str) and (len(value) > _LONGEST_COMPARED or not value.isprintable()):
+        return same(length(entry), len(value.encode("utf-16-le")) // 2)
+    return same(entry, constant(value))
 
 
 def start(entry: Live, length: int) -> Live:
@@ -349,6 +362,13 @@ def replaced(text: Live, old: str, new: str) -> Live:
         f"SUBSTITUTE({text.formula},{constant(old).formula},{constant(new).formula})",
         _text(text.value).replace(old, new),
     )
+
+
+def in_arabic(text: Live) -> Live:
+    """A text with Thai digits as Arabic ones."""
+    for figure in range(10):
+        text = replaced(text, thai.to_thai(str(figure)), str(figure))
+    return text
 
 
 def _text(value: Result) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline import thai
 from pipeline.forms import live
 from pipeline.forms.live import UNKNOWN, Cells, Live, constant
 
@@ -31,10 +30,7 @@ def number(cells: Cells, row: int, column: int, entry: Live, currency: bool = Fa
 
 
 def _plain(entry: Live) -> Live:
-    text = live.replaced(entry, _EDGE, " ")
-    for figure in range(10):
-        text = live.replaced(text, thai.to_thai(str(figure)), str(figure))
-    return live.trimmed(text)
+    return live.trimmed(live.in_arabic(live.replaced(entry, _EDGE, " ")))
 
 
 def _without_currency(text: Live) -> Live:

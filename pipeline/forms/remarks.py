@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pipeline.forms import live, words
 from pipeline.forms.asking import needed, not_needed
-from pipeline.forms.carrying import still_holds
 from pipeline.forms.identity_sheet import number_of
 from pipeline.forms.layout import CARRIED, VALUE, Entry
 from pipeline.forms.live import Case, Live, constant
@@ -49,7 +48,7 @@ def _returned(sheet: Reading, entry: Entry, at: int) -> Case | None:
     flag, raw = sheet.filling.flags.get(entry.key), sheet.filling.answers.get(entry.key)
     if not flag:
         return None
-    return still_holds(live.cell(at, VALUE, raw), raw), sheet.workings.say(f"{words.WARN_SIGN} {flag.wrong}")
+    return live.still_holds(live.cell(at, VALUE, raw), raw), sheet.workings.say(f"{words.WARN_SIGN} {flag.wrong}")
 
 
 def _echo(sheet: Reading, name: str) -> Live:

@@ -21,7 +21,6 @@ from pipeline.validation.tables import parsed, typed_frame
 from pipeline.validation.typed import broken_checks
 from schemas.plan import PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
-_FISCAL_YEAR_BEGINS = 10
 # Department → the places of its rows in a frame.
 _Rows = Mapping[str, Sequence[int]]
 
@@ -43,13 +42,15 @@ class Settings:
     font: str
 
     @property
-    def reported_days(self) -> tuple[date, date]:
-        """What is reported was done within these days: a round adds to those before it in the fiscal year.
+    def fiscal_year_days(self) -> tuple[date, date]:
+        """The first and the last day of the fiscal year in which the round begins: from October to September."""
+        year = self.first_day.year if self.first_day.month >= 10 else self.first_day.year - 1
+        return date(year, 10, 1), date(year + 1, 9, 30)
 
-        A Thai fiscal year begins in October.
-        """
-        year = self.first_day.year if self.first_day.month >= _FISCAL_YEAR_BEGINS else self.first_day.year - 1
-        return date(year, _FISCAL_YEAR_BEGINS, 1), self.last_day
+    @property
+    def reported_days(self) -> tuple[date, date]:
+        """What is reported was done within these days: a round adds to those before it in the fiscal year."""
+        return self.fiscal_year_days[0], self.last_day
 
     @property
     def round_id(self) -> str:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.forms.entry_cells import fiscal_year
 from pipeline.forms.form import write_form
 from pipeline.forms.reading import TEXTS
 from pipeline.thai import to_thai
@@ -146,8 +145,8 @@ def test_dates_are_expected_within_the_fiscal_year(places, helps, key, first, la
         (date(2022, 9, 30), date(2021, 10, 1), date(2022, 9, 30)),
     ],
 )
-def test_the_fiscal_year_begins_in_october(day, first, last):
-    assert fiscal_year(day) == (first, last)
+def test_the_fiscal_year_begins_in_october(plan, day, first, last):
+    assert replace(plan.settings, first_day=day).fiscal_year_days == (first, last)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
