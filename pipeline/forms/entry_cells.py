@@ -91,7 +91,7 @@ def write_note(page: Page, place: Place, note: str, author: str) -> None:
 def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place]) -> None:
     """A prompt on every cell of a field, and a check that warns but never refuses."""
     first, *others = [(row, col, row, col) for row, col in places]
-    expected = field.expected(filling.lang)
+    expected = own_digits(filling, field.expected(filling.lang))
     prompt: Options = {
         "input_title": _cut(field.title.to(filling.lang), _LONGEST_TITLE),
         "input_message": _cut(_message(filling, field, expected), _LONGEST_MESSAGE),
@@ -104,9 +104,9 @@ def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place
 def _message(filling: Filling, field: Field, expected: str) -> str:
     """What a cell is for, and what it holds where that is not said already."""
     help_ = filling.say(field.help)
-    example = own_digits(filling, field.example(filling.lang) or expected)
+    example = own_digits(filling, field.example(filling.lang)) or expected
     said = field.kind in (Kind.TEXT, Kind.LONG_TEXT) or example in help_
-    return help_ if help_ and said else f"{help_}\n({own_digits(filling, expected)})".strip()
+    return help_ if help_ and said else f"{help_}\n({expected})".strip()
 
 
 def own_digits(filling: Filling, text: str) -> str:

@@ -137,6 +137,13 @@ def test_dates_are_expected_within_the_fiscal_year(places, helps, key, first, la
     assert rule.errorStyle == "warning"
 
 
+def test_prompts_and_warnings_have_the_form_s_digits(helps):
+    """But for an example that shows that either will do."""
+    said = {text for rule in helps.values() for text in (rule.prompt, rule.error) if text and "310 หรือ ๓๑๐" not in text}
+    assert any(set(text) & set("๐๑๒๓๔๕๖๗๘๙") for text in said)
+    assert [text for text in said if text != to_thai(text)] == []
+
+
 @pytest.mark.parametrize(
     ("day", "first", "last"),
     [
