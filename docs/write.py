@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.intake.limits import listed
 from schemas.fields import Field, Table
 from schemas.plan import PLAN_TABLES
 from schemas.rules import RULES, SEVERITIES, Rule
@@ -13,6 +14,7 @@ from schemas.summary import SUMMARY_TABLES
 
 FOLDER = Path(__file__).parent
 _MADE = "<!-- Made from schemas/ by `python -m docs.write`; edit there. -->"
+_LIMITS_MADE = _MADE.replace("schemas/", "pipeline/intake/limits.py")
 _ABOUT = {
     "plan": "แฟ้มแผน · The plan workbook",
     "file": "แฟ้มที่ส่งมา · Files",
@@ -28,6 +30,7 @@ def pages() -> Mapping[str, str]:
         "plan.md": _tables("แฟ้มแผน · The plan workbook", PLAN_TABLES),
         "form.md": _tables("แบบรายงาน · The form", FORM_TABLES),
         "summary.md": _tables("ตารางข้อมูลในรายงาน · The summary's tables", SUMMARY_TABLES),
+        "limits.md": _limits(),
     }
 
 
@@ -41,6 +44,13 @@ def _rules() -> str:
 
 def _rule(rule: Rule) -> str:
     return _row(f"`{rule.id}`", _SEVERITY[rule.severity], _both(rule.wrong), _both(rule.fix))
+
+
+def _limits() -> str:
+    lines = ["# ขนาดสูงสุดของแฟ้มที่รับ · Limits of files", _LIMITS_MADE, ""]
+    lines += ["| สิ่งที่นับ · What is counted | id | ไม่เกิน · At most | ที่มา · Source |", "|---|---|---:|---|"]
+    rows = (_row(_both(limit.title), f"`{limit.name}`", f"{limit.most:,}", limit.source) for limit in listed())
+    return "\n".join([*lines, *rows, ""])
 
 
 def _tables(title: str, tables: Iterable[Table]) -> str:

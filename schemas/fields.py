@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-import pandera.pandas as pa
+# Whoever only needs to know what a column is called must not wait for pandas: the process that reads files does not.
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
 
 
 class Text(NamedTuple):
@@ -36,6 +38,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     AMOUNT = "amount"
     DATE = "date"
+    RAW = "raw"
 
 
 # Amounts are whole satang, so that no sum of money is ever a float; they become baht where they are shown.
@@ -48,6 +51,7 @@ DTYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "float64",
     Kind.AMOUNT: "Int64",
     Kind.DATE: "datetime64[ns]",
+    Kind.RAW: "object",
 }
 
 HOLDS: Mapping[Kind, Text] = {
@@ -59,6 +63,7 @@ HOLDS: Mapping[Kind, Text] = {
     Kind.NUMBER: Text("ตัวเลข", "a number"),
     Kind.AMOUNT: Text("จำนวนเงินเป็นบาท", "an amount in baht"),
     Kind.DATE: Text("วันที่", "a date"),
+    Kind.RAW: Text("ตามที่กรอก", "as it was filled in"),
 }
 EXAMPLES: Mapping[Kind, Text] = {
     Kind.CODE: Text("1.1", "1.1"),
@@ -103,6 +108,8 @@ class Field:
 
     def column(self) -> pa.Column:
         """The pandera column; a check's error is the id of the rule it breaks."""
+        import pandera.pandas as pa
+
         checks = []
         if self.choices:
             checks.append(pa.Check.isin([c.id for c in self.choices], error="CHOICE_NOT_ON_LIST"))
@@ -185,11 +192,15 @@ class Table:
 
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema that a frame of this table must satisfy."""
+        import pandera.pandas as pa
+
         columns = {f.id: f.column() for f in self.fields}
         return pa.DataFrameSchema(columns, name=self.id, strict=True, ordered=True)
 
     def frame(self, rows: Sequence[Mapping[str, Any]] | pd.DataFrame = ()) -> pd.DataFrame:
         """A frame with this table's columns and dtypes, unvalidated; what a row leaves out is missing."""
+        import pandas as pd
+
         given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), dtype=object)
         given = given.reindex(columns=self.columns)
         return given.astype({f.id: DTYPES[f.kind] for f in self.fields}).reset_index(drop=True)

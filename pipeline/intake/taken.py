@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.intake.folder import Entry, entries, entry_of
-from pipeline.intake.keyed import keyed_cells, leftovers
-from pipeline.intake.second_look import reasons
-from pipeline.intake.titled import is_plan
-from pipeline.intake.workbook import Refusal, Sheet, read
-from pipeline.thai import is_blank
-from schemas.submission import IDENTITY
+from pipeline import thai
+from pipeline.intake.folder import Entry, entries, entry_of, shown_name
+from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.reading import Reading
+from pipeline.intake.verdict import Reason, Refusal, Remark
+from pipeline.intake.workbook import Sheet, shown
+from pipeline.intake.worker import Reader, shared_reader
+from schemas.fields import Table
+from schemas.submission import CELLS, IDENTITY, LEFTOVERS
 from schemas.summary import SUMMARY_IDENTITY
+
+# The keys by which a form and a summary say what they are.
+_IDENTITIES = (f"{IDENTITY.id}|", f"{SUMMARY_IDENTITY}|")
+# What counts once: of two that are the same to the byte, the second is a copy.
+_KEPT = ("plan", "earlier_summary")
 
 
 class FileRecord(NamedTuple):
-    """A file of the inputs folder: its state as far as intake can tell, and the rule that explains it.
+    """An entry of the inputs folder: its kind by content, its state as far as intake can tell, and the rule that explains
+    it, with what was found, expected and, of a copy, the `other` file; the `version` of a form and the `round` of a
+    summary, as they say themselves; `remarks`: what else is to be said of it.
 
-    State: "plan", "form", "earlier_summary", "not_a_form", "unreadable", "refused" or "ignored".
+    State: "plan", "form", "earlier_summary", "unchanged_copy", "not_a_form", "unreadable", "refused" or "ignored".
     """
 
     name: str
@@ -31,11 +40,16 @@ class FileRecord(NamedTuple):
     rule: str = ""
     found: str = ""
     expected: str = ""
+    kind: str = ""
+    other: str = ""
+    version: str = ""
+    round: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 class Taken(NamedTuple):
-    """What lies in a folder: a record a file, the sheets of its plan workbooks and of the summaries of earlier rounds,
-    and of its forms the keyed cells and what has no place in them."""
+    """What lies in a folder: a record an entry, the sheets of its plan workbooks and of the summaries of earlier rounds,
+    and of its forms the keyed cells (a frame of CELLS) and what has no place in them (one of LEFTOVERS)."""
 
     files: list[FileRecord]
     plans: dict[str, list[Sheet]]
@@ -51,68 +65,56 @@ def take_in(folder: Path, progress: Callable[[str], None] = lambda name: None) -
 
 def take_in_file(path: Path) -> Taken:
     """The same for one file, wherever it lies."""
-    return taken([entry_of(path, Path(path.name))])
+    return taken([entry_of(path, shown_name(Path(path.name)))])
 
 
-def taken(found: Iterable[Entry], progress: Callable[[str], None] = lambda name: None) -> Taken:
-    """The same for files that are read already."""
+def taken(
+    found: Iterable[Entry], progress: Callable[[str], None] = lambda name: None, reader: Reader | None = None
+) -> Taken:
+    """The same for entries that are found already, read by `reader`, else by the one that the whole run shares."""
     files: list[FileRecord] = []
     plans: dict[str, list[Sheet]] = {}
     summaries: dict[str, list[Sheet]] = {}
-    kept = {"plan": plans, "earlier_summary": summaries}
-    cells, outside = [keyed_cells("", [])], [leftovers("", [])]
+    first: dict[str, str] = {}
+    # Plain rows, and frames of all of them at the end: a frame for every file would cost more than reading it.
+    cells: list[tuple[object, ...]] = []
+    outside: list[tuple[object, ...]] = []
     for entry in found:
         progress(entry.name)
-        state, content = _content(entry)
-        if isinstance(content, Refusal):
-            files.append(_record(entry, content.state, content))
-            continue
-        files.append(_record(entry, state))
-        if state in kept:
-            kept[state][entry.name] = content
-        elif state == "form":
-            cells.append(_explained(keyed_cells(entry.name, content), entry.data))
-            outside.append(leftovers(entry.name, content))
-    return Taken(files, plans, summaries, _together(cells), _together(outside))
+        content = entry.refusal or (reader or shared_reader()).read(entry.data or b"")
+        record = _record(entry, content)
+        if record.state in _KEPT and first.setdefault(entry.sha256, entry.name) != entry.name:
+            record = record._replace(state="unchanged_copy", other=first[entry.sha256])
+        elif isinstance(content, Reading):
+            if record.state == "form":
+                cells += _rows(entry.name, content.cells)
+                outside += ((entry.name, *leftover) for leftover in content.leftovers)
+            elif record.state in _KEPT:
+                (plans if record.state == "plan" else summaries)[entry.name] = content.sheets
+        files.append(record)
+    return Taken(files, plans, summaries, _frame(CELLS, cells), _frame(LEFTOVERS, outside))
 
 
-def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """The frames as one; the first is empty, and gives the columns where there is no other."""
-    return pd.concat(frames[1:] or frames, ignore_index=True)
+def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    return table.frame(pd.DataFrame(rows, columns=table.columns, dtype=object))
 
 
-def _content(entry: Entry) -> tuple[str, list[Sheet] | Refusal]:
-    if entry.ignored:
-        return "ignored", []
-    if entry.data is None:
-        return "", Refusal("unreadable", "FILE_UNREADABLE", entry.trouble)
-    sheets = read(entry.data)
-    if isinstance(sheets, Refusal):
-        return "", sheets
-    return _kind(sheets), sheets
+def _rows(file: str, cells: Iterable[KeyedCell]) -> Iterator[tuple[object, ...]]:
+    """Rows of CELLS; of a cell that only reads as empty, what stands in it and the rule that it breaks."""
+    for sheet, cell, key, raw in cells:
+        found, broken = (raw.found, raw.rule) if isinstance(raw, Reason) else (raw, "")
+        yield file, sheet, cell, key, found, broken
 
 
-def _explained(cells: pd.DataFrame, data: bytes | None) -> pd.DataFrame:
-    """The cells of a form, and of those that only read as empty what stands in them and the rule that they break."""
-    places = list(zip(cells["sheet"], cells["cell"], strict=True))
-    empty = [place for place, raw in zip(places, cells["raw"], strict=True) if is_blank(raw)]
-    why = reasons(data or b"", empty)
-    raws = [why[place].found if place in why else raw for place, raw in zip(places, cells["raw"], strict=True)]
-    broken = [why[place].rule if place in why else "" for place in places]
-    return cells.assign(raw=pd.Series(raws, index=cells.index, dtype=object), broken=broken)
+def _record(entry: Entry, content: Reading | Refusal) -> FileRecord:
+    record = FileRecord(entry.name, entry.size, entry.sha256, content.state, kind=content.kind)
+    if isinstance(content, Refusal):
+        return record._replace(rule=content.rule, found=content.found, expected=content.expected)
+    rule = "FILE_NOT_A_FORM" if content.state == "not_a_form" else ""
+    says = {cell.key: _plain(cell.raw) for cell in content.cells if cell.key.startswith(_IDENTITIES)}
+    version, round_ = says.get(f"{IDENTITY.id}|version", ""), says.get(f"{SUMMARY_IDENTITY}|round", "")
+    return record._replace(rule=rule, version=version, round=round_, remarks=content.remarks)
 
 
-def _kind(sheets: list[Sheet]) -> str:
-    keys = {value for sheet in sheets for row in sheet.rows for value in row if isinstance(value, str) and "|" in value}
-    if f"{SUMMARY_IDENTITY}|version" in keys:
-        return "earlier_summary"
-    if any(key.startswith(f"{IDENTITY.id}|") for key in keys):
-        return "form"
-    return "plan" if is_plan(sheets) else "not_a_form"
-
-
-def _record(entry: Entry, state: str, refusal: Refusal | None = None) -> FileRecord:
-    if refusal:
-        return FileRecord(entry.name, entry.size, entry.sha256, state, refusal.rule, refusal.found, refusal.expected)
-    rule = "FILE_NOT_A_FORM" if state == "not_a_form" else ""
-    return FileRecord(entry.name, entry.size, entry.sha256, state, rule)
+def _plain(raw: object) -> str:
+    return thai.to_arabic(thai.clean(shown(raw)))

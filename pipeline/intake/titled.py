@@ -8,18 +8,13 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.intake.keyed import address
+from pipeline.intake.titles import names
 from pipeline.intake.workbook import Sheet
-from schemas.fields import Field, Table
-from schemas.plan import KPIS, PLAN_TABLES, PROJECTS, SETTINGS
+from schemas.fields import Table
+from schemas.plan import PLAN_TABLES
 
 COLUMNS = ["table", "row", "field", "sheet", "cell", "raw"]
 _HEADER_WITHIN = 20
-
-
-def is_plan(sheets: Iterable[Sheet]) -> bool:
-    """Whether a workbook is a plan: it has the sheets of settings, projects and KPIs."""
-    names = {thai.key(sheet.name) for sheet in sheets}
-    return all(names & _names(table) for table in (SETTINGS, PROJECTS, KPIS))
 
 
 def titled_cells(
@@ -34,7 +29,7 @@ def titled_cells(
     found: dict[str, str] = {}
     missing: list[tuple[str, str, str]] = []
     for table in tables:
-        sheet = next((s for s in sheets if thai.key(s.name) in _names(table)), None)
+        sheet = next((s for s in sheets if thai.key(s.name) in names(table)), None)
         if sheet is None:
             missing.append((table.id, "", ""))
             continue
@@ -45,10 +40,6 @@ def titled_cells(
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object), found, missing
 
 
-def _names(described: Table | Field) -> set[str]:
-    return {thai.key(described.title.th), thai.key(described.title.en), thai.key(described.id)}
-
-
 def _column_places(sheet: Sheet, table: Table) -> dict[str, tuple[int, int]]:
     """Field → (header row, column), from the row among the first ones where most titles stand."""
     best: dict[str, tuple[int, int]] = {}
@@ -57,7 +48,7 @@ def _column_places(sheet: Sheet, table: Table) -> dict[str, tuple[int, int]]:
         here = {
             f.id: (index, column)
             for f in table
-            if (column := next((c for c, k in enumerate(keys) if k in _names(f)), None)) is not None
+            if (column := next((c for c, k in enumerate(keys) if k in names(f)), None)) is not None
         }
         if len(here) > len(best):
             best = here
@@ -66,12 +57,12 @@ def _column_places(sheet: Sheet, table: Table) -> dict[str, tuple[int, int]]:
 
 def _record_places(sheet: Sheet, table: Table) -> dict[str, tuple[int, int]]:
     """Field → (row, column of its value), the cell right of the title."""
-    names = {f.id: _names(f) for f in table}
+    titles = {f.id: names(f) for f in table}
     places: dict[str, tuple[int, int]] = {}
     for index, row in enumerate(sheet.rows):
         for column, value in enumerate(row[:-1]):
             key = thai.key(value) if isinstance(value, str) else ""
-            field = next((id_ for id_, known in names.items() if key in known), None)
+            field = next((id_ for id_, known in titles.items() if key in known), None)
             if field and field not in places:
                 places[field] = (index, column + 1)
     return places

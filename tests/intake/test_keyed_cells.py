@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.intake.keyed import address, entry_key, keyed_cells
+from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import Sheet
 
 FORM = [
@@ -29,7 +30,7 @@ FOUND = {
 
 
 def found(*sheets):
-    return {c["key"]: c["raw"] for c in keyed_cells("f.xlsx", sheets).to_dict("records")}
+    return {cell.key: cell.raw for cell in keyed_cells(sheets)}
 
 
 def row_inserted(rows, at):
@@ -60,10 +61,38 @@ def test_entries_are_found_wherever_they_are_moved(rows):
     assert found(Sheet("any name", rows)) == FOUND
 
 
-def test_a_cell_knows_its_file_sheet_and_address():
-    cells = keyed_cells("sub/f.xlsx", [Sheet("3.2", column_inserted(FORM, 0))]).set_index("key")
-    assert cells.loc["K|narrative", ["file", "sheet", "cell"]].tolist() == ["sub/f.xlsx", "3.2", "D5"]
-    assert cells.loc["K|level|1|date", "cell"] == "F3"
+def test_a_cell_knows_its_sheet_and_address():
+    cells = {cell.key: cell for cell in keyed_cells([Sheet("3.2", column_inserted(FORM, 0))])}
+    assert cells["K|narrative"] == ("3.2", "D5", "K|narrative", "what was done")
+    assert cells["K|level|1|date"].cell == "F3"
+
+
+def test_a_cell_that_only_reads_as_empty_keeps_what_stands_in_it():
+    error = Reason("ERROR_VALUE", "#N/A")
+    rows = [[error if value == "what was done" else value for value in row] for row in FORM]
+    assert found(Sheet("s", rows)) == FOUND | {"K|narrative": error}
+
+
+HEADS = [
+    ("beside its key", ["head|round", "รอบ 6 เดือน", ""], ("B1", "รอบ 6 เดือน")),
+    ("after empty columns", ["head|round", "", " ", "รอบ 6 เดือน"], ("D1", "รอบ 6 เดือน")),
+    ("emptied", ["head|round", "", ""], ("B1", "")),
+    ("cut short by a reader", ["head|round"], ("B1", "")),
+    ("spaces around the key", [" head|round ", "รอบ 6 เดือน"], ("B1", "รอบ 6 เดือน")),
+    ("another key above the corner", ["3.2|narrative", "รอบ 6 เดือน"], None),
+    ("no key", ["รอบ 6 เดือน", "รอบ 9 เดือน"], None),
+    ("nothing", [], None),
+]
+
+
+@pytest.mark.parametrize(("row", "place"), [pytest.param(*case[1:], id=case[0]) for case in HEADS])
+def test_above_the_corner_the_head_stands_beside_its_keys(row, place):
+    above = [c for c in keyed_cells([Sheet("s", [row, [], *FORM])]) if c.key not in FOUND]
+    assert [(c.key, c.cell, c.raw) for c in above] == ([] if place is None else [("head|round", *place)])
+
+
+def test_below_the_corner_a_key_of_the_head_is_a_key_like_others():
+    assert found(Sheet("s", [*FORM, ["head|owner", "", "x"]])) == FOUND | {"head|owner": "x"}
 
 
 def test_rows_cut_short_by_a_reader_read_as_empty():
@@ -72,8 +101,8 @@ def test_rows_cut_short_by_a_reader_read_as_empty():
 
 
 def test_a_copied_sheet_gives_every_key_twice():
-    cells = keyed_cells("f", [Sheet("s", FORM), Sheet("s (2)", FORM)])
-    assert cells.groupby("key").size().unique().tolist() == [2]
+    keys = [cell.key for cell in keyed_cells([Sheet("s", FORM), Sheet("s (2)", FORM)])]
+    assert sorted(keys) == sorted([*FOUND, *FOUND])
 
 
 def test_a_deleted_key_row_is_simply_not_there():

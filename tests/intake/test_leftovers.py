@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.intake.keyed import keyed_cells, leftovers
+from pipeline.intake.keyed import MOST_LEFTOVERS, keyed_cells, leftovers
+from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import Sheet
-from schemas.submission import LEFTOVERS
 
 # Rows 0 and 1: a title in the key column; row 2: the marks; row 5: a gap, which is not marked.
 FORM = [
@@ -25,8 +25,7 @@ IDENTITY = [["#key", "", "#value"], ["form|version", "version", "2"], ["", "", "
 
 def of(*sheets):
     """(sheet, cell, text) of what has no place."""
-    found = leftovers("f.xlsx", [Sheet(name, rows) for name, rows in sheets])
-    return list(found[["sheet", "cell", "text"]].itertuples(index=False, name=None))
+    return leftovers(Sheet(name, rows) for name, rows in sheets)
 
 
 def with_cell(row, column, value, rows=FORM):
@@ -88,9 +87,16 @@ def test_a_copied_sheet_is_the_form_s_too():
     assert of(("3.2", FORM), ("3.2 (2)", FORM)) == []
 
 
-def test_nothing_left_over_is_a_frame_with_its_columns():
-    assert leftovers("f", []).columns.tolist() == LEFTOVERS.columns
-    assert LEFTOVERS.schema().validate(leftovers("f", [Sheet("s", with_cell(4, 9, "x"))])).shape == (1, 4)
+def test_a_cell_that_only_reads_as_empty_is_left_over_with_what_stands_in_it():
+    assert of(("3.2", with_cell(4, 5, Reason("ERROR_VALUE", "#N/A")))) == [("3.2", "F5", "#N/A")]
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 1234])
+def test_a_whole_table_beside_the_form_is_told_up_to_a_limit_and_the_rest_as_one(more):
+    table = [["x"] * 10 for _ in range((MOST_LEFTOVERS + more) // 10)] + [["x"] * ((MOST_LEFTOVERS + more) % 10)]
+    found = of(("3.2", FORM), ("table", table))
+    assert len(found) == min(MOST_LEFTOVERS + more, MOST_LEFTOVERS + 1)
+    assert found[MOST_LEFTOVERS:] == ([("table", f"A{MOST_LEFTOVERS // 10 + 1}", f"… + {more:,}")] if more > 0 else [])
 
 
 BESIDE = st.tuples(st.sampled_from([0, 1, 3, 4, 5, 6, 9]), st.integers(4, 8))
@@ -105,5 +111,5 @@ def test_whatever_is_typed_around_the_form_is_left_over_and_no_entry(typed):
         rows = with_cell(row, column, text, rows)
     expected = sorted(("ABCDEFGHI"[column] + str(row + 1), text) for (row, column), text in typed.items())
     assert sorted((cell, text) for _, cell, text in of(("3.2", rows))) == expected
-    keyed = [keyed_cells("f", [Sheet("3.2", sheet)])["raw"].tolist() for sheet in (rows, FORM)]
+    keyed = [[cell.raw for cell in keyed_cells([Sheet("3.2", sheet)])] for sheet in (rows, FORM)]
     assert keyed[0] == keyed[1]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.intake.titled import COLUMNS, is_plan, titled_cells
+from pipeline.intake.reading import is_plan
+from pipeline.intake.titled import COLUMNS, titled_cells
 from pipeline.intake.workbook import Sheet
 from schemas.plan import ISSUES, KPIS, PLAN_TABLES, SETTINGS
 

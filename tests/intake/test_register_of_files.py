@@ -6,16 +6,18 @@ import pandas as pd
 import pytest
 
 from pipeline.intake.taken import FileRecord
-from pipeline.register import file_findings, register
+from pipeline.intake.verdict import Remark
+from pipeline.register import as_line, file_findings, register
 from pipeline.validation.identity import COLUMNS
 from schemas.rules import FINDINGS
 from schemas.summary import FILE_STATES, REGISTER
 
 LANGS = ("th", "en")
+OLD = (Remark("FILE_OLD_FORMAT", "xls"),)
 
 
-def record(name="f.xlsx", state="form", rule="", found="", expected=""):
-    return FileRecord(name, 1234, "ab" * 32, state, rule, found, expected)
+def record(name="f.xlsx", state="form", rule="", found="", expected="", **more):
+    return FileRecord(name, 1234, "ab" * 32, state, rule, found, expected, **more)
 
 
 def identity(file="f.xlsx", **says):
@@ -32,12 +34,9 @@ def row(file, *own, lang="en"):
 
 
 def clash(*files, department="ICT", revision=1):
-    words = {"state": "refused", "rule": "FORM_SENT_TWICE", "expected": str(revision), "revision": revision}
-    others = [files[1], *[files[0]] * (len(files) - 1)]
-    return [
-        identity(file, department=department, found=file, other=other, **words)
-        for file, other in zip(files, others, strict=True)
-    ]
+    words = {"found": ", ".join(files), "other": str(len(files)), "expected": str(revision), "revision": revision}
+    says = {"state": "refused", "rule": "FORM_SENT_TWICE", "department": department} | words
+    return [identity(file, **says) for file in files]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +45,15 @@ def clash(*files, department="ICT", revision=1):
         (record(state="plan"), None, "plan", "The plan of this round"),
         (record(), {}, "accepted", "The department's form"),
         (record(), None, "ignored", "Not looked at, since there is no usable plan"),
-        (record(), {"state": "superseded", "other": "b.xlsx"}, "superseded", "A later revision stands: b.xlsx"),
-        (record(), {"state": "unchanged_copy", "other": "b.xlsx"}, "unchanged_copy", "Same content as b.xlsx"),
+        (
+            record(),
+            {"state": "superseded", "other": "b.xlsx", "expected": "3"},
+            "superseded",
+            "Revision 3 is later: b.xlsx",
+        ),
+        (record(), {"state": "unchanged_copy", "other": "b.xlsx"}, "unchanged_copy", "Same data as b.xlsx"),
+        (record(), {"state": "unchanged_copy", "other": "{round}.xlsx"}, "unchanged_copy", "Same data as {round}.xlsx"),
+        (record(state="unchanged_copy", other="a.xlsx"), None, "unchanged_copy", "Same data as a.xlsx"),
         (
             record(),
             {"state": "other_round", "rule": "FORM_OTHER_ROUND", "found": "2565-12", "expected": "2565-06"},
@@ -70,9 +76,9 @@ def clash(*files, department="ICT", revision=1):
             record(),
             clash("f.xlsx", "g.xlsx")[0],
             "refused",
-            "Revision 1 of this department came twice with different content: f.xlsx and g.xlsx",
+            "Revision 1 of this department came in 2 files that differ, so none counts: f.xlsx, g.xlsx",
         ),
-        (record(state="earlier_summary"), None, "earlier_summary", "A summary made in an earlier round"),
+        (record(state="earlier_summary", round="2564-12"), None, "earlier_summary", "The summary of round 2564-12"),
         (record(state="ignored"), None, "ignored", "A system file or a temporary one"),
         (
             record(state="not_a_form", rule="FILE_NOT_A_FORM"),
@@ -85,6 +91,30 @@ def clash(*files, department="ICT", revision=1):
             None,
             "unreadable",
             "The file cannot be read (zip)",
+        ),
+        (
+            record(state="unreadable", rule="FILE_IS_A_LINK"),
+            None,
+            "unreadable",
+            "This is a link to somewhere else, not a file",
+        ),
+        (
+            record(state="unreadable", rule="FILE_NOT_DOWNLOADED"),
+            None,
+            "unreadable",
+            "This file is in the cloud and not on this machine yet",
+        ),
+        (
+            record(state="unreadable", rule="FILE_STILL_CHANGING"),
+            None,
+            "unreadable",
+            "This file is still being written, so it was not read",
+        ),
+        (
+            record(state="refused", rule="FILE_READER_STOPPED", expected="30 s"),
+            None,
+            "refused",
+            "Reading this file was stopped at the limit of 30 s",
         ),
         (record(state="refused", rule="FILE_EMPTY"), None, "refused", "The file is empty (0 bytes)"),
         (
@@ -130,9 +160,37 @@ def test_a_row_says_whose_form_it_is_as_far_as_the_form_does(own, expected):
     assert [None if pd.isna(said[name]) else said[name] for name in ("department", "round", "revision")] == expected
 
 
-def test_a_row_keeps_name_size_and_hash():
-    said = row(record("sub/แบบ.xlsx", "plan"))
+def test_a_row_keeps_name_size_hash_and_kind():
+    said = row(record("sub/แบบ.xlsx", "plan", kind="xlsx"))
     assert (said["file"], said["size"], said["sha256"]) == ("sub/แบบ.xlsx", 1234, "ab" * 32)
+    assert said["kind"] == "xlsx"
+
+
+def test_a_row_says_of_which_version_a_form_and_of_which_round_a_summary_is():
+    assert row(record(version="2"), identity())["version"] == "2"
+    assert row(record(state="earlier_summary", round="2564-12"))["round"] == "2564-12"
+    assert row(record(version="2", round="x"), identity(round="2565-06"))["round"] == "2565-06"
+
+
+@pytest.mark.parametrize(
+    ("file", "own", "line"),
+    [
+        (record("plan.xlsx", "plan"), [], "[plan] plan.xlsx: The plan of this round"),
+        (
+            record("a/b.xlsx"),
+            [identity("a/b.xlsx")],
+            "[accepted] a/b.xlsx (ICT 2565-06 revision 1): The department's form",
+        ),
+        (
+            record("s.xlsx", "earlier_summary", round="2564-12"),
+            [],
+            "[earlier summary] s.xlsx (2564-12): The summary of round 2564-12",
+        ),
+        (record("~$a", "ignored"), [], "[ignored] ~$a: A system file or a temporary one"),
+    ],
+)
+def test_a_row_is_said_in_one_line(file, own, line):
+    assert as_line(row(file, *own), "en") == line
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -178,6 +236,9 @@ def found(files, *own):
             [("FILE_UNREADABLE", "error", "a"), ("FILE_ENCRYPTED", "error", "b")],
         ),
         ([record("a")], [identity("a")], []),
+        ([record("a", remarks=OLD)], [identity("a")], [("FILE_OLD_FORMAT", "note", "a")]),
+        ([record("a", "plan", remarks=OLD)], [], [("FILE_OLD_FORMAT", "note", "a")]),
+        ([record("a", "not_a_form", "FILE_NOT_A_FORM", remarks=OLD)], [], [("FILE_NOT_A_FORM", "warning", "a")]),
         ([record("a")], [identity("a", state="superseded", other="b")], []),
         (
             [record("a")],
@@ -207,4 +268,5 @@ def test_a_finding_about_a_file_carries_its_words():
     large, twice = file_findings(files, identities(*clash("b", "c", revision=3))).to_dict("records")
     assert (large["found"], large["expected"]) == ("26.0 MB", "25.0 MB")
     assert pd.isna(large["department"]) and pd.isna(large["other"])
-    assert (twice["found"], twice["other"], twice["expected"], twice["department"]) == ("b", "c", "3", "ICT")
+    said = (twice["found"], twice["other"], twice["expected"], twice["department"])
+    assert said == ("b, c", "2", "3", "ICT")

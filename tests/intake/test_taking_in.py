@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from io import BytesIO
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.probes import member, ole, zipped
 
-from pipeline.intake.taken import FileRecord, take_in
+from pipeline.intake.folder import Entry
+from pipeline.intake.keyed import KeyedCell, Leftover
+from pipeline.intake.reading import Reading
+from pipeline.intake.taken import FileRecord, take_in, take_in_file, taken
+from pipeline.intake.verdict import Reason, Refusal, Remark
+from pipeline.intake.worker import Reader
 from schemas.submission import CELLS, LEFTOVERS
 
 
@@ -28,14 +33,6 @@ def workbook(**sheets):
     return out.getvalue()
 
 
-def zipped(*names):
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name in names:
-            package.writestr(name, "x")
-    return out.getvalue()
-
-
 def form(narrative="ทำแล้ว"):
     return workbook(
         home=[["#key", "#value"], ["reporter|name", "ก"]],
@@ -48,12 +45,17 @@ def form(narrative="ทำแล้ว"):
     )
 
 
-PLAN = workbook(ตั้งค่า=[["ชื่อแผน", "x"]], โครงการ=[["รหัสโครงการ"]], ตัวชี้วัด=[["รหัสตัวชี้วัด"]])
+# Plans that differ in their names.
+PLANS = [workbook(ตั้งค่า=[["ชื่อแผน", n]], โครงการ=[["รหัสโครงการ"]], ตัวชี้วัด=[["รหัสตัวชี้วัด"]]) for n in range(6)]
+PLAN = PLANS[0]
 FORM = form()
-SUMMARY = workbook(summary=[["summary|version", "1"]])
+SUMMARY = workbook(summary=[["#key", "#value"], ["summary|version", "1"], ["summary|round", "2564-12"]])
 OTHER = workbook(Sheet1=[["รายชื่อ", "a | b"]])
-LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
-BROKEN = zipped("xl/workbook.xml")
+LOCKED = ole("EncryptedPackage")
+BROKEN = FORM[:-100]
+
+
+KEYS = ["#key", "#value"]
 
 
 def lay(folder, **files):
@@ -81,13 +83,14 @@ def states(folder):
         ("ict.xlsx", FORM, "form", ""),
         ("no suffix", FORM, "form", ""),
         ("old.xls", FORM, "form", ""),
+        ("form.ods", FORM, "form", ""),
         ("summary-2565-06.xlsx", SUMMARY, "earlier_summary", ""),
         ("contacts.xlsx", OTHER, "not_a_form", "FILE_NOT_A_FORM"),
         ("blank.xlsx", workbook(Sheet1=[]), "not_a_form", "FILE_NOT_A_FORM"),
         ("empty.xlsx", b"", "refused", "FILE_EMPTY"),
         ("notes.txt", "บันทึก".encode(), "refused", "FILE_NOT_A_WORKBOOK"),
         ("scan.xlsx", b"%PDF-1.7", "refused", "FILE_NOT_A_WORKBOOK"),
-        ("letter.docx", zipped("word/document.xml"), "refused", "FILE_NOT_A_WORKBOOK"),
+        ("letter.docx", zipped(member("word/document.xml")), "refused", "FILE_NOT_A_WORKBOOK"),
         ("locked.xlsx", LOCKED, "refused", "FILE_ENCRYPTED"),
         ("cut.xlsx", FORM[:400], "unreadable", "FILE_UNREADABLE"),
         ("broken.xlsx", BROKEN, "unreadable", "FILE_UNREADABLE"),
@@ -100,26 +103,50 @@ def states(folder):
 def test_a_file_has_one_record_that_says_what_it_is(tmp_path, name, data, state, rule):
     put(tmp_path, name, data)
     (record,) = take_in(tmp_path).files
-    assert record[:5] == FileRecord(name, len(data), hashlib.sha256(data).hexdigest(), state, rule)[:5]
+    hashed = "" if state == "ignored" else hashlib.sha256(data).hexdigest()
+    assert record[:5] == (name, len(data), hashed, state, rule)
 
 
 @pytest.mark.parametrize(
-    ("data", "found", "expected"),
+    ("data", "kind"),
     [
-        ("บันทึก".encode(), "text", ""),
-        (b"%PDF-1.7", "PDF", ""),
-        (b"\x89PNG\xff", "?", ""),
-        (zipped("a.txt"), "zip", ""),
-        (b"", "", ""),
-        (LOCKED, "", ""),
-        (OTHER, "", ""),
-        (FORM, "", ""),
+        (PLAN, "xlsx"),
+        (FORM, "xlsx"),
+        (OTHER, "xlsx"),
+        (b"", "empty"),
+        ("บันทึก".encode(), "text"),
+        (b"%PDF-1.7", "pdf"),
+        (LOCKED, "encrypted"),
+        (BROKEN, "zip"),
     ],
 )
-def test_a_record_carries_the_words_of_its_rule(tmp_path, data, found, expected):
+def test_a_record_has_the_kind_of_what_the_file_holds(tmp_path, data, kind):
+    put(tmp_path, "f.docx", data)
+    assert take_in(tmp_path).files[0].kind == kind
+
+
+@pytest.mark.parametrize(("data", "version", "round"), [(FORM, "1", ""), (SUMMARY, "", "2564-12"), (PLAN, "", "")])
+def test_a_record_has_the_version_of_a_form_and_the_round_of_a_summary(tmp_path, data, version, round):
     put(tmp_path, "f", data)
     (record,) = take_in(tmp_path).files
-    assert (record.found, record.expected) == (found, expected)
+    assert (record.version, record.round) == (version, round)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("บันทึก".encode(), "ข้อความล้วน เช่น CSV · plain text, such as CSV"),
+        (b"%PDF-1.7", "PDF"),
+        (b"", ""),
+        (LOCKED, ""),
+        (OTHER, ""),
+        (FORM, ""),
+    ],
+)
+def test_a_record_carries_the_words_of_its_rule(tmp_path, data, found):
+    put(tmp_path, "f", data)
+    (record,) = take_in(tmp_path).files
+    assert (record.found, record.expected) == (found, "")
 
 
 def test_a_file_too_large_says_how_large_it_is_and_may_be(tmp_path):
@@ -129,34 +156,46 @@ def test_a_file_too_large_says_how_large_it_is_and_may_be(tmp_path):
         "refused",
         "FILE_TOO_LARGE",
         "26.0 MB",
-        "25.0 MB",
+        "25 MB",
     )
 
 
-def test_a_file_that_cannot_be_opened_is_unreadable_and_says_why(tmp_path):
+def test_what_is_not_opened_is_a_record_that_says_why(tmp_path):
     (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nowhere")
     (record,) = take_in(tmp_path).files
-    assert (record.state, record.rule, record.size, record.sha256) == ("unreadable", "FILE_UNREADABLE", 0, "")
-    assert record.found == "No such file or directory"
+    assert (record.name, record.state, record.rule, record.sha256) == ("gone.xlsx", "unreadable", "FILE_IS_A_LINK", "")
 
 
 @pytest.mark.parametrize(
     ("sheets", "state"),
     [
-        ({"a": [["form|version", "1"]]}, "form"),
-        ({"a": [["x"], ["", "", "form|round"]]}, "form"),
-        ({"a": [["x"]], "b": [["form|plan"]]}, "form"),
-        ({"a": [["platform|version"]]}, "not_a_form"),
-        ({"a": [["reporter|name"]]}, "not_a_form"),
-        ({"a": [["summary|version", "1"]], "b": [["form|version", "1"]]}, "earlier_summary"),
-        ({"a": [["summary|plan", "1"]]}, "not_a_form"),
-        ({"Settings": [["form|version"]], "Projects": [[]], "KPIs": [[]]}, "form"),
+        ({"a": [KEYS, ["form|version", "1"]]}, "form"),
+        ({"a": [KEYS, ["reporter|name"]]}, "form"),
+        ({"a": [["x"]], "b": [KEYS, ["3.1|narrative"]]}, "form"),
+        ({"a": [KEYS, ["summary|version", "1"]], "b": [KEYS, ["form|version", "1"]]}, "earlier_summary"),
+        ({"a": [KEYS, ["summary|plan", "1"]]}, "earlier_summary"),
+        ({"Settings": [KEYS, ["form|version"]], "Projects": [[]], "KPIs": [[]]}, "form"),
+        ({"Settings": [["x"]], "Projects": [["x"]], "KPIs": [["x"]]}, "plan"),
         ({"Settings": [["x"]], "Projects": [["x"]]}, "not_a_form"),
+        ({"a": [["#key"], ["reporter|name"]]}, "not_a_form"),
+        ({"a": [["reporter|name"]]}, "not_a_form"),
+        ({"a": [["summary|version", "1"]]}, "not_a_form"),
+        ({"a": [["platform|version"]]}, "not_a_form"),
     ],
 )
-def test_a_workbook_is_told_by_what_stands_in_it(tmp_path, sheets, state):
+def test_a_workbook_is_told_by_the_keys_and_sheets_it_has(tmp_path, sheets, state):
     put(tmp_path, "f.xlsx", workbook(**sheets))
     assert take_in(tmp_path).files[0].state == state
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [{"a": [["form|version", "1"]]}, {"a": [["x"], ["", "", "form|round"]]}, {"a": [["x"]], "b": [["form|plan"]]}],
+)
+def test_a_form_whose_keys_lost_their_corner_is_told_what_it_lost(tmp_path, sheets):
+    put(tmp_path, "f.xlsx", workbook(**sheets))
+    (record,) = take_in(tmp_path).files
+    assert (record.state, record.rule, record.found) == ("not_a_form", "FORM_IDENTITY_MISSING", "#key")
 
 
 def test_one_bad_file_stops_no_other(tmp_path):
@@ -186,11 +225,26 @@ def test_progress_is_told_the_name_of_every_file_once_in_order(tmp_path):
 
 
 def test_every_plan_keeps_its_sheets_under_its_name(tmp_path):
-    lay(tmp_path, plan=PLAN, old__plan=PLAN, form=FORM, other=OTHER)
+    lay(tmp_path, plan=PLAN, old__plan=PLANS[1], form=FORM, other=OTHER)
     plans = take_in(tmp_path).plans
     assert list(plans) == ["old/plan", "plan"]
     for sheets in plans.values():
         assert [sheet.name for sheet in sheets] == ["ตั้งค่า", "โครงการ", "ตัวชี้วัด"]
+
+
+def test_a_summary_keeps_its_sheets_under_its_name(tmp_path):
+    lay(tmp_path, before=SUMMARY, form=FORM)
+    summaries = take_in(tmp_path).summaries
+    assert {name: [sheet.name for sheet in sheets] for name, sheets in summaries.items()} == {"before": ["summary"]}
+
+
+@pytest.mark.parametrize("data", [PLAN, SUMMARY], ids=["plan", "summary"])
+def test_the_same_plan_or_summary_twice_counts_once_and_names_the_first(tmp_path, data):
+    lay(tmp_path, b=data, a=data, c__a=data)
+    taken = take_in(tmp_path)
+    copies = [(record.name, record.other) for record in taken.files if record.state == "unchanged_copy"]
+    assert copies == [("b", "a"), ("c/a", "a")]
+    assert [*taken.plans, *taken.summaries] == ["a"]
 
 
 def test_cells_come_from_forms_only_each_under_its_file(tmp_path):
@@ -225,7 +279,7 @@ def test_a_folder_with_nothing_in_it_gives_nothing(tmp_path):
 
 def test_a_folder_without_forms_gives_an_empty_frame_of_cells(tmp_path):
     lay(tmp_path, plan=PLAN, other=OTHER)
-    assert CELLS.validate(take_in(tmp_path).cells).empty
+    assert CELLS.schema().validate(take_in(tmp_path).cells).empty
 
 
 def test_the_folder_is_only_read(tmp_path):
@@ -242,15 +296,59 @@ def test_the_same_folder_is_taken_in_the_same_way_twice(tmp_path):
     assert first.cells.equals(again.cells)
 
 
-KINDS = {"plan": PLAN, "form": FORM, "earlier_summary": SUMMARY, "not_a_form": OTHER, "unreadable": BROKEN}
+# --- one file, and what a reader says of it
+
+
+def test_one_file_is_taken_in_wherever_it_lies(tmp_path):
+    put(tmp_path, "deep/er/ก.xlsx", FORM)
+    taken = take_in_file(tmp_path / "deep" / "er" / "ก.xlsx")
+    assert [(record.name, record.state) for record in taken.files] == [("ก.xlsx", "form")]
+    assert set(taken.cells["file"]) == {"ก.xlsx"}
+
+
+class Told(Reader):
+    """A reader that gives the same answer to whatever it reads."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def read(self, data):
+        return self.answer
+
+
+def test_a_cell_that_only_reads_as_empty_has_what_stands_in_it_and_the_rule_it_breaks():
+    cells = [KeyedCell("s", "B2", "k", Reason("ERROR_VALUE", "#N/A")), KeyedCell("s", "B3", "l", 5.0)]
+    answer = Reading("xlsx", "form", (Remark("FILE_OLD_FORMAT", "xls"),), cells, [Leftover("s", "Z9", "note")], [])
+    found = taken([Entry("f", b"x", 1, "ab")], reader=Told(answer))
+    assert found.cells.to_numpy().tolist() == [
+        ["f", "s", "B2", "k", "#N/A", "ERROR_VALUE"],
+        ["f", "s", "B3", "l", 5.0, ""],
+    ]
+    assert found.leftovers.to_numpy().tolist() == [["f", "s", "Z9", "note"]]
+    assert found.files[0].remarks == (Remark("FILE_OLD_FORMAT", "xls"),)
+
+
+def test_a_file_at_which_its_reader_stopped_is_a_record_like_others():
+    answer = Refusal("refused", "FILE_READER_STOPPED", expected="30 s")
+    (record,) = taken([Entry("f", b"x", 1, "ab")], reader=Told(answer)).files
+    assert record == FileRecord("f", 1, "ab", "refused", "FILE_READER_STOPPED", expected="30 s")
+
+
+def test_what_the_folder_refused_is_not_given_to_a_reader():
+    entry = Entry("f", None, 7, "", Refusal("unreadable", "FILE_STILL_CHANGING"))
+    (record,) = taken([entry], reader=Told(None)).files
+    assert record == FileRecord("f", 7, "", "unreadable", "FILE_STILL_CHANGING")
+
+
+KINDS = {"form": FORM, "not_a_form": OTHER, "unreadable": BROKEN, "refused": b"text"}
 
 
 @settings(deadline=None, derandomize=True, max_examples=15)
-@given(kinds=st.lists(st.sampled_from([*KINDS, "refused"]), max_size=6))
+@given(kinds=st.lists(st.sampled_from(["plan", *KINDS]), max_size=6))
 def test_however_many_files_of_a_kind_there_are_each_has_its_record(tmp_path_factory, kinds):
     folder = tmp_path_factory.mktemp("inputs")
     for number, kind in enumerate(kinds):
-        put(folder, f"{number:02d}", KINDS.get(kind, b"text"))
+        put(folder, f"{number:02d}", KINDS.get(kind, PLANS[number]))
     taken = take_in(folder)
     assert [record.state for record in taken.files] == kinds
     assert len(taken.plans) == kinds.count("plan")

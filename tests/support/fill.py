@@ -10,13 +10,14 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.second_look import sheet_parts
-from pipeline.intake.workbook import Refusal, read
+from support.reading import keyed_of, sheets_in
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def fill(form: bytes, answers: Mapping[str, object]) -> bytes:
@@ -24,14 +25,22 @@ def fill(form: bytes, answers: Mapping[str, object]) -> bytes:
 
     Raises KeyError for a key that the form does not have.
     """
-    sheets = read(form)
-    assert not isinstance(sheets, Refusal)
-    places = {cell["key"]: (cell["sheet"], cell["cell"]) for cell in keyed_cells("", sheets).to_dict("records")}
+    sheets = sheets_in(form)
+    places = {cell["key"]: (cell["sheet"], cell["cell"]) for cell in keyed_of(sheets).to_dict("records")}
     typed: dict[str, dict[str, object]] = {}
     for key, value in answers.items():
         sheet, cell = places[key]
         typed.setdefault(sheet, {})[cell] = value
     return _edited(form, typed)
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name → the member of an xlsx package that holds it."""
+    links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    sheets = ElementTree.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+    found = {sheet.get("name", ""): targets.get(sheet.get(_LINK), "") for sheet in sheets}
+    return {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in found.items()}
 
 
 def _edited(form: bytes, typed: Mapping[str, Mapping[str, object]]) -> bytes:

@@ -1,0 +1,89 @@
+"""The guards: whether a file may be read at all, before anything reads it. Light enough for the reading worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.intake.kind import kind_in_ole, kind_in_zip, kind_of, ole_entry, ole_is_cut, xls_is_encrypted
+from pipeline.intake.limits import LIMITS, Limits, Refused, refuse
+from pipeline.intake.ods import spreadsheet_told
+from pipeline.intake.ooxml import workbook_told
+from pipeline.intake.package import directory, inflated
+from pipeline.intake.verdict import Reason, Refusal, Remark
+from schemas.summary import FILE_KINDS
+
+_MB = 1024 * 1024
+# What a program can read and we do not, by what to call it.
+_OTHER_FORMATS = {"xlsb": "Excel Binary (.xlsb)", "html": "HTML"}
+_SPREADSHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument:xmlns:office")
+_VBA_ENTRIES = ("_VBA_PROJECT_CUR", "_VBA_PROJECT")
+
+
+class Guarded(NamedTuple):
+    """A workbook that may be read: its kind by content (xlsx, xls or ods), what is to be said of it, and by sheet name
+    and cell of an xlsx why cells only read as empty."""
+
+    kind: str
+    remarks: tuple[Remark, ...]
+    unread: Mapping[str, Mapping[str, Reason]]
+
+
+def guard(data: bytes, limits: Limits = LIMITS) -> Guarded | Refusal:
+    """Whether a file of these bytes may be read, or why not; never raises, whatever they are.
+
+    A refusal's state is "unreadable" for what is damaged, and "refused" for what breaks another rule.
+    """
+    kind = kind_of(data)
+    if len(data) > limits.file_bytes:
+        kind = kind_in_ole(data) if kind == "ole" else kind
+        return Refusal("refused", "FILE_TOO_LARGE", _megabytes(len(data)), _megabytes(limits.file_bytes), kind)
+    if kind == "zip":
+        return _zip(data, limits)
+    if kind == "ole":
+        return _ole(data)
+    if kind == "empty":
+        return Refusal("refused", "FILE_EMPTY", kind=kind)
+    if kind == "xml" and any(mark in data[: 64 * 1024] for mark in _SPREADSHEET_XML):
+        return Refusal("refused", "FILE_OTHER_FORMAT", "XML", kind=kind)
+    return _not_read(kind)
+
+
+def _zip(data: bytes, limits: Limits) -> Guarded | Refusal:
+    kind = "zip"
+    try:
+        members = directory(data, limits)
+        kind = kind_in_zip(data, [member.orig_filename for member in members])
+        if kind == "ods":
+            return Guarded(kind, spreadsheet_told(inflated(data, members, limits), limits), {})
+        if kind == "xlsm":
+            refuse("FILE_HAS_MACROS", "VBA")
+        if kind == "xlsx":
+            return Guarded(kind, *workbook_told(inflated(data, members, limits), limits))
+    except Refused as why:
+        return why.refusal._replace(kind=why.refusal.kind or kind)
+    return _not_read(kind)
+
+
+def _ole(data: bytes) -> Guarded | Refusal:
+    kind = kind_in_ole(data)
+    if kind == "encrypted" or (kind == "xls" and xls_is_encrypted(data)):
+        return Refusal("refused", "FILE_ENCRYPTED", kind="encrypted")
+    if kind == "other" and ole_is_cut(data):
+        return Refusal("unreadable", "FILE_UNREADABLE", "OLE", kind=kind)
+    if kind != "xls":
+        return _not_read(kind)
+    if any(ole_entry(data, name) >= 0 for name in _VBA_ENTRIES):
+        return Refusal("refused", "FILE_HAS_MACROS", "VBA", kind=kind)
+    return Guarded(kind, (Remark("FILE_OLD_FORMAT", "xls"),), {})
+
+
+def _not_read(kind: str) -> Refusal:
+    if kind in _OTHER_FORMATS:
+        return Refusal("refused", "FILE_OTHER_FORMAT", _OTHER_FORMATS[kind], kind=kind)
+    title = next(choice.title for choice in FILE_KINDS if choice.id == kind)
+    return Refusal("refused", "FILE_NOT_A_WORKBOOK", " · ".join(dict.fromkeys(title)), kind=kind)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MB:.1f} MB"

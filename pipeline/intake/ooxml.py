@@ -1,0 +1,220 @@
+"""The rules for an xlsx package: its parts are there, none of them acts by itself, and what is worth a remark."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote
+
+from pipeline.intake.cells import Look, look
+from pipeline.intake.limits import Limits, Refused, damaged, hold, refuse
+from pipeline.intake.markup import Attributes, Element, elements
+from pipeline.intake.quick import quick_longest, quick_look
+from pipeline.intake.strings import lengths, shared_text
+from pipeline.intake.verdict import Reason, Remark
+from schemas.submission import IDENTITY
+from schemas.summary import SUMMARY_IDENTITY
+
+_CONTENT_TYPES, _WORKBOOK, _WORKBOOK_LINKS = "[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_NEEDED = (_CONTENT_TYPES, "_rels/.rels", _WORKBOOK, _WORKBOOK_LINKS)
+_MARKUP = (".xml", ".rels")
+_OUR_HIDDEN_SHEETS = {IDENTITY.id, SUMMARY_IDENTITY}
+
+# What a content type, the type of a link or the name of a part has in it → what acts by itself.
+_ACTS = {
+    "macroenabled": "VBA",
+    "vbaproject": "VBA",
+    "macrosheet": "Excel 4.0",
+    "activex": "ActiveX",
+    "attachedtoolbars": "Excel 5 toolbars",
+}
+# Elements of a link to another workbook that call a program.
+_CALLS = frozenset({"ddeLink", "oleLink"})
+_STRICT = "purl.oclc.org/ooxml"
+# Links to places outside that only lead there when somebody follows them.
+_HYPERLINK, _OTHER_WORKBOOK = ("/hyperlink",), ("externallink", "xlexternallinkpath")
+
+_Parts = Mapping[str, bytes]
+_Found = TypeVar("_Found")
+
+
+class Told(NamedTuple):
+    """What is to be said of a workbook, and by sheet name why cells only read as empty."""
+
+    remarks: tuple[Remark, ...]
+    unread: Mapping[str, Mapping[str, Reason]]
+
+
+class _Link(NamedTuple):
+    """A relationship: its type in small letters, and its target, which is outside or the name of a part."""
+
+    id: str
+    type: str
+    target: str
+    outside: bool
+
+
+class _Book(NamedTuple):
+    """What the workbook part lists: sheets by name with the part that holds them, hidden ones, and its calendar."""
+
+    sheets: Mapping[str, str]
+    hidden: tuple[str, ...]
+    from_1904: bool
+
+
+def workbook_told(members: _Parts, limits: Limits) -> Told:
+    """Go through the parts of an xlsx package. Raises Refused: parts missing or damaged, or what must not be there."""
+    parts = {name.casefold(): content for name, content in members.items()}
+    for part in _NEEDED:
+        if part not in parts:
+            damaged(part)
+    _nothing_acts(parts, limits)
+    links = {link.id: link for link in _links(parts, _WORKBOOK_LINKS, limits)}
+    book = _book(parts, links, limits)
+    strings = _part_of_type(links, "/sharedstrings")
+    looks = _sheets(parts, book.sheets, strings, limits)
+    _rest_is_plain(parts, {*book.sheets.values(), strings}, limits)
+    unread = {name: found.unread for name, found in looks.items() if found.unread}
+    return Told(tuple(_remarks(book, links)), unread)
+
+
+def _remarks(book: _Book, links: Mapping[str, _Link]) -> Iterator[Remark]:
+    others = sum(link.type.endswith("/externallink") for link in links.values())
+    if others:
+        yield Remark("FILE_HAS_LINKS", f"{others}")
+    if book.hidden:
+        yield Remark("FILE_HAS_HIDDEN_SHEETS", ", ".join(book.hidden))
+    if book.from_1904:
+        yield Remark("FILE_OTHER_CALENDAR")
+
+
+def _in(part: str, find: Callable[[], _Found]) -> _Found:
+    """What is found in a part; a refusal names it."""
+    try:
+        return find()
+    except Refused as why:
+        raise Refused(why.refusal._replace(found=f"{part}: {why.refusal.found}")) from None
+
+
+def _elements(parts: _Parts, part: str, limits: Limits, *wanted: str) -> tuple[Element, ...]:
+    return _in(part, lambda: elements(parts[part], frozenset(wanted), limits))
+
+
+def _nothing_acts(parts: _Parts, limits: Limits) -> None:
+    for _, _, attributes in _elements(parts, _CONTENT_TYPES, limits, "Default", "Override"):
+        _acts(attributes.get("ContentType", ""))
+    for part in parts:
+        _acts(part)
+        for link in _links(parts, part, limits) if part.endswith(".rels") else ():
+            _acts(link.type)
+            _stays(link)
+            if link.type.endswith("/externallink") and link.target in parts:
+                _calls(parts, link.target, limits)
+
+
+def _acts(word: str) -> None:
+    """A content type, the type of a link or the name of a part is of nothing that acts."""
+    for telling, name in _ACTS.items():
+        if telling in word.lower():
+            refuse("FILE_HAS_MACROS", name, kind="xlsm" if name == "VBA" else "")
+
+
+def _calls(parts: _Parts, part: str, limits: Limits) -> None:
+    if _elements(parts, part, limits, *_CALLS):
+        refuse("FILE_HAS_MACROS", "DDE")
+
+
+def _stays(link: _Link) -> None:
+    """What a part takes from outside the file is only a hyperlink or another workbook."""
+    if link.outside and not link.type.endswith(_HYPERLINK) and not any(word in link.type for word in _OTHER_WORKBOOK):
+        refuse("FILE_HAS_MACROS", f"{posixpath.basename(link.type)} → {link.target[:80]}")
+
+
+def _links(parts: _Parts, part: str, limits: Limits) -> list[_Link]:
+    folder = posixpath.dirname(posixpath.dirname(part))
+    return [_link(folder, element.attributes) for element in _elements(parts, part, limits, "Relationship")]
+
+
+def _link(folder: str, attributes: Attributes) -> _Link:
+    target = attributes.get("Target", "")
+    outside = attributes.get("TargetMode", "").lower() == "external" or "://" in target or target.startswith("\\\\")
+    if not outside:
+        target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:].casefold()
+    return _Link(attributes.get("Id", ""), attributes.get("Type", "").lower(), target, outside)
+
+
+def _part_of_type(links: Mapping[str, _Link], type_: str) -> str:
+    """The part that a link of this type leads to; '' where there is none."""
+    return next((link.target for link in links.values() if link.type.endswith(type_)), "")
+
+
+def _book(parts: _Parts, links: Mapping[str, _Link], limits: Limits) -> _Book:
+    if any(_STRICT in link.type for link in links.values()):
+        refuse("FILE_OTHER_FORMAT", "Strict Open XML")
+    for link in links.values():
+        if not link.outside and link.target not in parts:
+            damaged(link.target)
+    found = _elements(parts, _WORKBOOK, limits, "workbook", "sheet", "workbookPr")
+    if any(_STRICT in value for element in found for value in element.attributes.values()):
+        refuse("FILE_OTHER_FORMAT", "Strict Open XML")
+    sheets: dict[str, str] = {}
+    for element in found:
+        if element.name == "sheet":
+            name = element.attributes.get("name", "")
+            if name.casefold() in map(str.casefold, sheets):
+                refuse("FILE_SUSPICIOUS", f"{_WORKBOOK}: {name}")
+            sheets[name] = _sheet_part(element.attributes, links)
+    if not sheets:
+        damaged(_WORKBOOK)
+    return _Book(sheets, _hidden(found), _from_1904(found))
+
+
+def _sheet_part(attributes: Attributes, links: Mapping[str, _Link]) -> str:
+    by = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+    if by not in links or links[by].outside:
+        damaged(f"{_WORKBOOK}: {attributes.get('name', '')}")
+    return links[by].target
+
+
+def _hidden(found: tuple[Element, ...]) -> tuple[str, ...]:
+    sheets = (element.attributes for element in found if element.name == "sheet")
+    hidden = (sheet.get("name", "") for sheet in sheets if sheet.get("state", "visible") != "visible")
+    return tuple(name for name in hidden if name not in _OUR_HIDDEN_SHEETS)
+
+
+def _from_1904(found: tuple[Element, ...]) -> bool:
+    return any(element.attributes.get("date1904", "0").lower() in ("1", "true", "on") for element in found)
+
+
+def _sheets(parts: _Parts, sheets: Mapping[str, str], strings: str, limits: Limits) -> dict[str, Look]:
+    """Look at every sheet, and at what all of them have together."""
+    longest = _in(strings, lambda: _longest(parts[strings], limits)) if strings else 0
+    looks = {name: _in(part, lambda part=part: _look(parts[part], limits)) for name, part in sheets.items()}  # type: ignore[misc]
+    cells, grid = sum(found.cells for found in looks.values()), sum(found.grid for found in looks.values())
+    hold(limits, "cells", cells)
+    hold(limits, "grid", grid)
+    if grid > limits.sparse * cells:
+        hold(limits, "sparse_grid", grid)
+    # Shared strings can stand in any number of cells; they are only added up where they might be too much.
+    if longest * cells > limits.text:
+        each = lengths(parts[strings], limits)
+        hold(limits, "text", sum(shared_text(parts[part], each, limits) for part in sheets.values()))
+    return looks
+
+
+def _look(data: bytes, limits: Limits) -> Look:
+    return quick_look(data, limits) or look(data, limits)
+
+
+def _longest(data: bytes, limits: Limits) -> int:
+    longest = quick_longest(data, limits)
+    return max(lengths(data, limits), default=0) if longest is None else longest
+
+
+def _rest_is_plain(parts: _Parts, seen: set[str], limits: Limits) -> None:
+    """Every other part of XML keeps the rules of XML, unless there is nothing in it. Drawings in VML, which Excel writes
+    otherwise, are not read."""
+    for part in parts:
+        if part.endswith(_MARKUP) and part not in seen and (parts[part] or part.startswith("xl/")):
+            _elements(parts, part, limits)

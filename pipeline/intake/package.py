@@ -1,0 +1,149 @@
+"""The rules for zip files: what is listed is what is there, each member once, and no more than the limits inflated."""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from typing import NamedTuple
+
+from pipeline.intake.limits import Limits, damaged, hold, refuse
+
+_LISTED, _MEMBER = b"PK\x01\x02", b"PK\x03\x04"
+_END = b"PK\x05\x06"
+_LOCAL = struct.Struct("<4s5H3I2H")
+_END_SIZE = 22
+_ENCRYPTED, _SIZES_FOLLOW, _UTF_8 = 0x1, 0x8, 0x800
+_UNKNOWN_SIZE = 0xFFFFFFFF
+_OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:|\\|\0")
+
+
+def directory(data: bytes, limits: Limits) -> Sequence[zipfile.ZipInfo]:
+    """The members that a zip file lists, in the order in which they lie in it; nothing is inflated.
+
+    Raises Refused: damaged, too many, encrypted, or something that no spreadsheet program writes.
+    """
+    hold(limits, "members", data.count(_LISTED))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            members, end = sorted(package.infolist(), key=lambda member: member.header_offset), package.start_dir
+    # zipfile promises no closed list of what bad bytes make it raise.
+    except Exception:
+        damaged("zip")
+    if not members:
+        damaged("zip")
+    _is_whole(data)
+    for member in members:
+        _is_plain(member)
+    if len({member.orig_filename.casefold() for member in members}) < len(members):
+        refuse("FILE_SUSPICIOUS", "zip: two members of one name")
+    _lie_apart(data, members, end)
+    return members
+
+
+def _is_whole(data: bytes) -> None:
+    """The end record's comment is the last thing in the file."""
+    end = data.rfind(_END)
+    if end + _END_SIZE + int.from_bytes(data[end + 20 : end + _END_SIZE], "little") != len(data):
+        refuse("FILE_SUSPICIOUS", "zip: something behind its end")
+
+
+def _is_plain(member: zipfile.ZipInfo) -> None:
+    name = member.orig_filename
+    if member.flag_bits & _ENCRYPTED:
+        refuse("FILE_ENCRYPTED", kind="encrypted")
+    if _OUTSIDE.search(name):
+        refuse("FILE_SUSPICIOUS", f"zip: {name}")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        refuse("FILE_SUSPICIOUS", f"zip: {name} is a link")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        refuse("FILE_SUSPICIOUS", f"zip: {name} is compressed by method {member.compress_type}")
+
+
+def _lie_apart(data: bytes, members: Sequence[zipfile.ZipInfo], end: int) -> None:
+    """Members begin with the file, and none reaches into the next or into the directory."""
+    if members[0].header_offset:
+        refuse("FILE_SUSPICIOUS", "zip: something before its first member")
+    ends = [_content_at(data, member) + member.compress_size for member in members]
+    starts = [*(member.header_offset for member in members[1:]), end]
+    if any(over > start for over, start in zip(ends, starts, strict=True)):
+        refuse("FILE_SUSPICIOUS", "zip: members that overlap")
+
+
+class _Local(NamedTuple):
+    """What a member's own header says."""
+
+    mark: bytes
+    version: int
+    flags: int
+    method: int
+    time: int
+    date: int
+    crc: int
+    packed: int
+    size: int
+    name: int
+    extra: int
+
+
+def _content_at(data: bytes, member: zipfile.ZipInfo) -> int:
+    """Where a member's content begins; its own header says what the directory says."""
+    start = member.header_offset + _LOCAL.size
+    if data[member.header_offset : member.header_offset + 4] != _MEMBER or start > len(data):
+        damaged(member.orig_filename)
+    own = _Local(*_LOCAL.unpack_from(data, member.header_offset))
+    name = data[start : start + own.name].decode("utf-8" if own.flags & _UTF_8 else "cp437", "replace")
+    # A program that writes as it goes does not know the sizes yet.
+    unknown = (_UNKNOWN_SIZE, 0) if own.flags & _SIZES_FOLLOW else (_UNKNOWN_SIZE,)
+    sizes = ((own.crc, member.CRC), (own.packed, member.compress_size), (own.size, member.file_size))
+    agree = all(stated == listed or stated in unknown for stated, listed in sizes)
+    if not agree or own.method != member.compress_type or name != member.orig_filename:
+        refuse("FILE_SUSPICIOUS", f"zip: {member.orig_filename} is not what the directory says")
+    return start + own.name + own.extra
+
+
+def inflated(data: bytes, members: Sequence[zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
+    """Name → content of every member; sizes are counted, and never taken from headers.
+
+    Raises Refused: more than the limits, or content that is damaged.
+    """
+    contents: dict[str, bytes] = {}
+    left = limits.total_bytes
+    for member in members:
+        content = _inflate(data, member, limits, left)
+        left -= len(content)
+        contents[member.orig_filename] = content
+    return contents
+
+
+def _inflate(data: bytes, member: zipfile.ZipInfo, limits: Limits, left: int) -> bytes:
+    start = _content_at(data, member)
+    packed = data[start : start + member.compress_size]
+    dense = max(limits.ratio_from, limits.ratio * len(packed))
+    content = _content(packed, member, min(limits.member_bytes, left, dense) + 1)
+    hold(limits, "member_bytes", len(content))
+    if len(content) > dense:
+        hold(limits, "ratio", -(-len(content) // len(packed)))
+    if len(content) > left:
+        hold(limits, "total_bytes", limits.total_bytes - left + len(content))
+    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        damaged(member.orig_filename)
+    return content
+
+
+def _content(packed: bytes, member: zipfile.ZipInfo, most: int) -> bytes:
+    """What is packed, or so much of it as shows that it is too much."""
+    if member.compress_type == zipfile.ZIP_STORED:
+        return packed
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = inflater.decompress(packed, most)
+    except zlib.error:
+        damaged(member.orig_filename)
+    if len(content) < most and (not inflater.eof or inflater.unused_data):
+        damaged(member.orig_filename)
+    return content
