@@ -1,22 +1,25 @@
-"""The proof that nothing is lost: every filled cell has one fate, and the money that came in is the money that is used."""
+"""The ledger: every filled cell of the forms that count, with its one fate and the place where the summary shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline import thai
 from pipeline.intake.workbook import shown
-from schemas.submission import AMOUNTS, BUDGETS
-from schemas.summary import CONTROLS, LEDGER
+from schemas.submission import AMOUNTS, BUDGETS, LEVELS, REPORTER, RESULTS
+from schemas.summary import BUDGET_RESULTS, DASH, LEDGER, LEVEL_RESULTS, NO_BUDGET, REPORTERS, SCORES
 
-_AMOUNTS = tuple(field.id for field in AMOUNTS)
-
-
-class NotReconciled(Exception):
-    """The summary's totals are not those of the cells it was made from: a bug, and no summary may be written."""
+# The table of the summary that shows what a table of the form holds, and by which columns a row of it is known.
+_SHOWN_IN = {
+    LEVELS.id: (LEVEL_RESULTS.id, ["kpi", "level"]),
+    RESULTS.id: (SCORES.id, ["kpi"]),
+    BUDGETS.id: (BUDGET_RESULTS.id, ["project"]),
+    REPORTER.id: (REPORTERS.id, ["department"]),
+}
+_AMOUNTS = {field.id for field in AMOUNTS}
 
 
 class _Verdicts(NamedTuple):
@@ -28,23 +31,32 @@ class _Verdicts(NamedTuple):
     budgets: Mapping[str, str]
 
 
-def ledger(cells: pd.DataFrame, findings: pd.DataFrame, states: pd.Series, budgets: pd.DataFrame) -> pd.DataFrame:
-    """A frame of LEDGER: every filled cell of the forms that count, whether it is used, and if not, why.
+def ledger(
+    cells: pd.DataFrame,
+    leftovers: pd.DataFrame,
+    findings: pd.DataFrame,
+    states: pd.Series,
+    tables: Mapping[str, pd.DataFrame],
+) -> pd.DataFrame:
+    """A frame of LEDGER: every filled cell of the forms that count, whether it is used, where, and if not, why.
 
-    `cells` as `Validated.cells`; a cell is rejected by its own finding, or with the KPI whose error returns it.
+    `cells` as `Validated.cells`, `leftovers` with a `department`, `tables` those that the summary shows, by id. A cell
+    is rejected by its own finding, or with the KPI whose error returns it.
     """
     errors = findings[findings["severity"] == "error"]
+    budgets = tables[BUDGET_RESULTS.id]
     verdicts = _Verdicts(
         at_cell=dict(zip(zip(errors["file"], errors["key"], strict=True), errors["rule"], strict=True)),
         of_kpi=dict(zip(errors["kpi"][::-1], errors["rule"][::-1], strict=True)),
         states=states.to_dict(),
         budgets=dict(zip(budgets["project"], budgets["status"], strict=True)),
     )
-    filled = cells[~cells["raw"].map(thai.is_blank)]
-    return LEDGER.frame([_row(cell, verdicts) for cell in filled.to_dict("records")])
+    filled = cells[~cells["raw"].map(thai.is_blank).astype(bool)]
+    entries = LEDGER.frame([_entry(cell, verdicts) for cell in filled.to_dict("records")])
+    return LEDGER.frame(pd.concat([_placed(entries, filled, tables), LEDGER.frame(list(_outside(leftovers)))]))
 
 
-def _row(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
+def _entry(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
     fate, reason = _fate(cell, verdicts)
     same = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "level")}
     asked = isinstance(cell["table"], str)
@@ -62,42 +74,30 @@ def _fate(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
         return "rejected", own or cell["broken"]
     if verdicts.states.get(cell["kpi"]) == "returned":
         return "rejected", own or verdicts.of_kpi.get(cell["kpi"], "")
-    if _is_amount_cell(cell) and verdicts.budgets.get(cell["project"]) != "allocated":
-        return "ignored", "BUDGET_NOT_STATED" if verdicts.budgets.get(cell["project"]) == "not_stated" else ""
+    budget = verdicts.budgets.get(cell["project"])
+    if cell["table"] == BUDGETS.id and cell["field"] in _AMOUNTS and budget != "allocated":
+        return "ignored", "BUDGET_NOT_STATED" if budget == "not_stated" else NO_BUDGET
     # A dash is filled, and says the same as an empty cell.
-    return ("ignored", "") if cell["state"] == "blank" else ("used", "")
+    return ("ignored", DASH) if cell["state"] == "blank" else ("used", "")
 
 
-def _is_amount_cell(cell: Mapping[Any, Any]) -> bool:
-    return cell["table"] == BUDGETS.id and cell["field"] in _AMOUNTS
+def _placed(entries: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The entries with the table, column and row (from 1) where the summary shows those that are used."""
+    used = (entries["fate"] == "used").to_numpy()
+    shown_in, shown_row = pd.Series("", index=entries.index, dtype="str"), pd.Series(pd.NA, index=entries.index)
+    for table, (result, by) in _SHOWN_IN.items():
+        own = used & (cells["table"] == table).to_numpy()
+        rows = dict(zip(_keys(tables[result], by), range(1, len(tables[result]) + 1), strict=True))
+        shown_in[own] = result + "." + cells["field"].to_numpy()[own]
+        shown_row[own] = [rows.get(key) for key in _keys(cells[own], by)]
+    return entries.assign(shown_in=shown_in, shown_row=shown_row)
 
 
-def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
-    """A frame of CONTROLS: for each department and amount, what was filled in, what is used and what is rejected.
-
-    `used` is added up from the summary's own budget table, so that the difference proves the whole way; satang.
-    """
-    fate = dict(
-        zip(zip(accounts["file"], accounts["sheet"], accounts["cell"], strict=True), accounts["fate"], strict=True)
-    )
-    money = cells[(cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS) & (cells["state"] == "filled")]
-    places = zip(money["file"], money["sheet"], money["cell"], strict=True)
-    money = money.assign(fate=[fate[place] for place in places])
-    rows = []
-    for department in dict.fromkeys(cells["department"]):
-        for field in AMOUNTS:
-            own = money[(money["department"] == department) & (money["field"] == field.id)]
-            fates = {fate: sum(own.loc[own["fate"] == fate, "value"]) for fate in ("rejected", "ignored")}
-            used = int(budgets.loc[budgets["department"] == department, field.id].fillna(0).sum())
-            filled = sum(own["value"])
-            row = {"department": department, "field": f"{BUDGETS.id}.{field.id}", "filled": filled, "used": used}
-            rows.append(row | fates | {"difference": filled - used - sum(fates.values())})
-    return CONTROLS.frame(rows)
+def _keys(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(frame[name] for name in by), strict=True)
 
 
-def prove(totals: pd.DataFrame) -> None:
-    """Raise `NotReconciled` where a control total differs."""
-    off = totals[totals["difference"] != 0]
-    if len(off):
-        places = ", ".join(off["department"] + " " + off["field"])
-        raise NotReconciled(places)
+def _outside(leftovers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for row in leftovers.to_dict("records"):
+        same = {name: row[name] for name in ("file", "sheet", "cell", "department")}
+        yield same | {"raw": row["text"], "fate": "ignored", "reason": "OUTSIDE_THE_FORM"}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.consolidation import budgets, ledger, rollups, scores
+from pipeline.consolidation import budgets, controls, rollups, scores
+from pipeline.consolidation.ledger import ledger
 from pipeline.validation.findings import findings as found
 from pipeline.validation.findings import joined
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, placed
-from schemas.submission import BUDGETS
-from schemas.summary import SUMMARY_TABLES
+from schemas.submission import REPORTER
+from schemas.summary import BUDGET_RESULTS, CHANGES, LEVEL_RESULTS, REPORTERS, SCORES, SUMMARY_TABLES
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,13 @@ class Summary:
     scores: pd.DataFrame
     level_results: pd.DataFrame
     budget_results: pd.DataFrame
+    reporters: pd.DataFrame
     rollups: pd.DataFrame
     ledger: pd.DataFrame
     controls: pd.DataFrame
     register: pd.DataFrame
     findings: pd.DataFrame
+    changes: pd.DataFrame
 
     def rollup(self, scope: str, code: str = "") -> pd.Series:
         """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
@@ -43,11 +47,14 @@ def consolidate(
     refused: Set[str],
     register: pd.DataFrame,
     findings: pd.DataFrame,
+    leftovers: pd.DataFrame,
+    changes: pd.DataFrame | None = None,
 ) -> Summary:
     """Score and add up. `owners`: file → department of the forms that count; `refused`: departments whose files clash.
 
-    `findings` are those of the plan and the files; those of entries and scores are added. Raises `NotReconciled`
-    where the totals are not those of the cells.
+    `findings` are those of the plan and the files; those of entries and scores are added. `leftovers`: a frame of
+    LEFTOVERS; `changes`: one of CHANGES, where forms came corrected. Raises `NotReconciled` where the summary does not
+    hold what was sent.
     """
     tables, cells = validated.tables, validated.cells
     files = {department: file for file, department in owners.items()}
@@ -58,19 +65,26 @@ def consolidate(
     money = budgets.budget_results(plan, tables, states, files)
     brought = placed(scores.findings_of(plan, tables, levels, kpis), cells)
     listed = joined(findings, validated.findings, brought, found(_missing(plan, owners, refused)))
-    accounts = ledger.ledger(cells, listed, states, tables[BUDGETS.id])
-    totals = ledger.controls(cells, accounts, money)
-    ledger.prove(totals)
+    outside = leftovers[leftovers["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
+    results = {
+        SCORES.id: kpis,
+        LEVEL_RESULTS.id: scores.levels_frame(levels, states),
+        BUDGET_RESULTS.id: money,
+        REPORTERS.id: REPORTERS.frame(tables[REPORTER.id].assign(file=lambda own: own["department"].map(files))),
+    }
+    accounts = ledger(cells, outside, listed, states, results)
+    totals = controls.controls(cells, accounts, money)
+    received = Counter(validated.received) + Counter(outside["file"].tolist())
+    controls.prove(totals, accounts, cells, received, results)
     summary = Summary(
         plan=plan,
-        scores=kpis,
-        level_results=scores.levels_frame(levels, states),
-        budget_results=money,
+        **results,
         rollups=rollups.rollups(plan, kpis, money),
         ledger=accounts,
         controls=totals,
         register=_judged(register, kpis, listed),
         findings=listed,
+        changes=CHANGES.frame() if changes is None else changes,
     )
     for table in SUMMARY_TABLES:
         table.schema().validate(getattr(summary, table.id))

@@ -13,8 +13,7 @@ from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
 from schemas.fields import Text
 from schemas.rules import RULES
-from schemas.submission import AMOUNTS, BUDGETS
-from schemas.summary import LEDGER
+from schemas.summary import IGNORED_SINCE, LEDGER
 
 _HEADING = Text("ช่องที่ไม่ได้ใช้ในรายงาน", "Cells that the report does not use")
 _NONE = Text("ทุกช่องที่กรอกใช้ในรายงานแล้ว", "Every cell that was filled in is used")
@@ -33,12 +32,8 @@ _TITLES = {
 }
 _LOOKS = {"rejected": "error", "ignored": "muted"}
 _WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
-_NO_BUDGET = Text(
-    "โครงการไม่ได้ระบุว่าได้รับงบประมาณ จึงไม่นับจำนวนเงิน", "The project does not state a budget, so its amounts do not count"
-)
-_DASH = Text("เครื่องหมายแทนช่องว่าง", "A mark in place of an empty cell")
+_SINCE = {choice.id: choice.title for choice in IGNORED_SINCE}
 _LONGEST = 240
-_AMOUNT_FIELDS = {f"{BUDGETS.id}.{field.id}" for field in AMOUNTS}
 
 
 def draw(canvas: Canvas, page: Page, row: int) -> None:
@@ -90,8 +85,8 @@ class _Reasons:
     def of(self, entry: Mapping[Any, Any]) -> str:
         """The reason for one cell of the ledger."""
         rule = said.text_of(entry, "reason")
-        if not rule:
-            return (_NO_BUDGET if entry["field"] in _AMOUNT_FIELDS else _DASH).to(self._lang)
+        if rule in _SINCE:
+            return _SINCE[rule].to(self._lang)
         own = self._at_cell.get((entry["file"], entry["key"], rule))
         if own:
             return said.wrong(own, self._lang)

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from support.seed import cells_of, owners, summary_of
 
 from pipeline import thai
-from pipeline.consolidation import ledger as ledger_module
-from pipeline.consolidation.ledger import NotReconciled, controls, ledger, prove
+from pipeline.consolidation import controls as controls_module
+from pipeline.consolidation.controls import NotReconciled, controls, prove
+from pipeline.consolidation.ledger import ledger
 from pipeline.consolidation.summary import consolidate
 from pipeline.validation.findings import findings
 from pipeline.validation.submissions import validate
 from schemas.rules import RULES
+from schemas.submission import LEFTOVERS
 from schemas.summary import CONTROLS, FATES, LEDGER, REGISTER
 
 FEW = settings(deadline=None, derandomize=True, max_examples=5)
@@ -72,9 +74,9 @@ def control(summary, department, field):
         ({"A|narrative": ""}, "A|self_score", "rejected", "ENTRY_REQUIRED"),
         ({"A|narrative": "-"}, "A|narrative", "rejected", "ENTRY_REQUIRED"),
         # A dash says the same as nothing, and is a filled cell all the same.
-        ({"A|suggestion": "-"}, "A|suggestion", "ignored", ""),
-        ({"A|suggestion": "–"}, "A|suggestion", "ignored", ""),
-        ({"reporter|email": "-"}, "reporter|email", "ignored", ""),
+        ({"A|suggestion": "-"}, "A|suggestion", "ignored", "dash"),
+        ({"A|suggestion": "–"}, "A|suggestion", "ignored", "dash"),
+        ({"reporter|email": "-"}, "reporter|email", "ignored", "dash"),
         # Amounts count only beside an allocated budget.
         ({"A|budget|status": "ยังไม่ระบุ"}, "A|budget|received", "ignored", "BUDGET_NOT_STATED"),
         ({"A|budget|status": "ยังไม่ระบุ"}, "A|budget|status", "used", ""),
@@ -83,7 +85,7 @@ def control(summary, department, field):
             {"A|budget|status": "ไม่ใช้งบประมาณ", "A|budget|received": 0, "A|budget|disbursed": 0},
             "A|budget|received",
             "ignored",
-            "",
+            "no_budget",
         ),
         # What nobody asked for is said and not used.
         ({"A|level|3|status": "แล้วเสร็จ"}, "A|level|3|status", "ignored", "ENTRY_NOT_ASKED"),
@@ -103,11 +105,11 @@ def test_entries_that_stand_twice_are_both_rejected():
     twins = cells[cells["key"].str.startswith("A|")].assign(sheet="A (2)")
     both = pd.concat([cells, twins], ignore_index=True)
     read = validate(plan, both, owners(answers))
-    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     own = summary.ledger[summary.ledger["key"].str.startswith("A|")]
     assert set(own["sheet"]) == {"A", "A (2)"}
     assert set(zip(own["fate"], own["reason"], strict=True)) == {("rejected", "KEY_TWICE")}
-    assert control(summary, "X", "received") == [100_00, 100_00, 0, 0, 0]
+    assert control(summary, "X", "received") == [300_00, 100_00, 200_00, 0, 0]
 
 
 def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored():
@@ -115,7 +117,7 @@ def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored()
     cells = cells_of(plan, answers)
     gone = cells[~cells["key"].str.startswith(("A|", "B|"))]
     read = validate(plan, gone, owners(answers))
-    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     assert (summary.findings["rule"] == "SHEET_MISSING").sum() == 2
     assert summary.scores["state"].tolist() == ["returned", "returned", "reported"]
     assert summary.scores["score"].isna().tolist() == [True, True, False]
@@ -125,7 +127,7 @@ def test_one_kpi_whose_sheet_is_gone_is_returned_and_the_others_count():
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)
     read = validate(plan, cells[~cells["key"].str.startswith("A|")], owners(answers))
-    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     assert summary.scores["state"].tolist() == ["returned", "reported", "reported"]
     assert not summary.ledger["key"].str.startswith("A|").any()
 
@@ -250,18 +252,74 @@ def test_every_department_that_sent_has_a_control_total_for_every_amount():
     assert CONTROLS.schema().validate(rows)["filled"].tolist() == [200_00, 0, 80_00, 100_00, 0, 40_00]
 
 
+# --- where a used cell shows
+
+SHOWN = {
+    "A|narrative": "scores.narrative",
+    "A|self_score": "scores.self_score",
+    "B|has_obstacle": "scores.has_obstacle",
+    "A|level|2|status": "level_results.status",
+    "A|budget|status": "budget_results.status",
+    "A|budget|received": "budget_results.received",
+    "reporter|name": "reporters.name",
+}
+
+
+@pytest.mark.parametrize(("key", "place"), SHOWN.items())
+def test_a_used_cell_says_where_the_summary_shows_it(key, place):
+    summary = summed_up({})
+    entry = summary.ledger.set_index(["department", "key"]).loc[("X", key)]
+    table, _, field = entry["shown_in"].partition(".")
+    row = getattr(summary, table).iloc[entry["shown_row"] - 1]
+    assert entry["shown_in"] == place
+    owner = {"scores": "kpi", "level_results": "kpi", "budget_results": "project", "reporters": "department"}[table]
+    assert row[owner] == ("X" if table == "reporters" else key[0])
+    assert not pd.isna(row[field])
+
+
+def test_a_cell_that_is_not_used_shows_nowhere():
+    rows = summed_up({"A|narrative": "", "B|suggestion": "-"}).ledger
+    unused = rows[rows["fate"] != "used"]
+    assert len(unused) > 5
+    assert unused["shown_row"].isna().all() and set(unused["shown_in"].fillna("")) == {""}
+
+
+# --- what stands outside the form
+
+
+def test_what_stands_outside_the_form_is_ignored_in_the_ledger_and_nobody_else_s_is_there():
+    plan, answers = two_departments(), clean()
+    read = validate(plan, cells_of(plan, answers), owners(answers))
+    beside = [("X.xlsx", "A", "J9", "ดูเอกสารแนบ"), ("not counted.xlsx", "A", "J9", "x")]
+    outside = LEFTOVERS.frame([dict(zip(LEFTOVERS.columns, row, strict=True)) for row in beside])
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), outside)
+    rows = summary.ledger[summary.ledger["reason"] == "OUTSIDE_THE_FORM"]
+    assert rows[["file", "department", "sheet", "cell", "raw", "fate"]].values.tolist() == [
+        ["X.xlsx", "X", "A", "J9", "ดูเอกสารแนบ", "ignored"]
+    ]
+
+
 # --- tampering
 
 
 @pytest.fixture
 def proved():
-    """The cells, the ledger and the budgets of a summary whose totals agree."""
+    """What was read, and a summary of it that is proved."""
     plan, answers = two_departments(), clean()
     read = validate(plan, cells_of(plan, answers), owners(answers))
-    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings())
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     LEDGER.schema().validate(summary.ledger)
-    prove(controls(read.cells, summary.ledger, summary.budget_results))
+    prove_again(read, summary)
     return read, summary
+
+
+def prove_again(read, summary, **changed):
+    """The proof of a summary, some of whose tables are changed."""
+    tables = {name: getattr(summary, name) for name in ("scores", "level_results", "budget_results", "reporters")}
+    accounts = changed.pop("ledger", summary.ledger)
+    tables |= changed
+    totals = controls(read.cells, accounts, tables["budget_results"])
+    prove(totals, accounts, read.cells, read.received, tables)
 
 
 @pytest.mark.parametrize("field", AMOUNTS)
@@ -270,8 +328,8 @@ def test_a_satang_more_or_less_in_the_budgets_is_found(proved, field, by):
     read, summary = proved
     off = summary.budget_results.copy()
     off.loc[2, field] = (0 if pd.isna(off.loc[2, field]) else off.loc[2, field]) + by
-    with pytest.raises(NotReconciled, match=rf"^Y budgets\.{field}$"):
-        prove(controls(read.cells, summary.ledger, off))
+    with pytest.raises(NotReconciled, match=rf"^Y budgets\.{field}"):
+        prove_again(read, summary, budget_results=off)
 
 
 def test_a_cell_said_to_be_rejected_and_used_all_the_same_is_found(proved):
@@ -279,27 +337,59 @@ def test_a_cell_said_to_be_rejected_and_used_all_the_same_is_found(proved):
     key = summary.ledger["key"] == "C|budget|received"
     off = summary.ledger.assign(fate=summary.ledger["fate"].mask(key, "rejected"))
     with pytest.raises(NotReconciled, match=r"^Y budgets\.received$"):
-        prove(controls(read.cells, off, summary.budget_results))
+        prove_again(read, summary, ledger=off)
 
 
 def test_a_project_that_the_summary_forgot_is_found_with_all_its_amounts(proved):
     read, summary = proved
-    with pytest.raises(NotReconciled, match=r"^X budgets\.received, X budgets\.disbursed$"):
-        prove(controls(read.cells, summary.ledger, summary.budget_results.drop(index=0)))
+    with pytest.raises(NotReconciled, match=r"^X budgets\.received, X budgets\.disbursed, "):
+        prove_again(read, summary, budget_results=summary.budget_results.drop(index=0))
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "other"),
+    [
+        ("scores", "narrative", "a text that nobody wrote"),
+        ("scores", "narrative", None),
+        ("scores", "self_score", 4.0),
+        ("level_results", "status", "not_started"),
+        ("budget_results", "status", "no_budget"),
+        ("reporters", "name", "somebody else"),
+    ],
+)
+def test_a_value_that_is_not_what_was_filled_in_is_found(proved, table, field, other):
+    read, summary = proved
+    off = getattr(summary, table).copy()
+    off.loc[0, field] = other
+    with pytest.raises(NotReconciled, match=r"^X\.xlsx \S+!C\d+$"):
+        prove_again(read, summary, **{table: off})
+
+
+def test_a_cell_that_the_ledger_forgot_or_invented_is_found(proved):
+    read, summary = proved
+    count = read.received["X.xlsx"]
+    with pytest.raises(NotReconciled, match=f"^X.xlsx: {count} ≠ {count - 1}$"):
+        prove_again(read, summary, ledger=summary.ledger.drop(index=0))
+    extra = pd.concat([summary.ledger, summary.ledger.head(1).assign(file="Z.xlsx", fate="ignored")])
+    with pytest.raises(NotReconciled, match=r"^Z\.xlsx: 0 ≠ 1$"):
+        prove_again(read, summary, ledger=extra)
 
 
 def test_no_summary_is_made_where_the_totals_differ(monkeypatch):
-    made = ledger_module.controls
-    monkeypatch.setattr(ledger_module, "controls", lambda *given: made(*given).assign(difference=1))
+    made = controls_module.controls
+    monkeypatch.setattr(controls_module, "controls", lambda *given: made(*given).assign(difference=1))
     with pytest.raises(NotReconciled, match=r"X budgets\.received"):
         summary_of(two_departments(), clean())
 
 
 def test_a_ledger_of_no_forms_is_empty(proved):
     read, summary = proved
-    rows = ledger(read.cells.iloc[:0], summary.findings, pd.Series(dtype="str"), read.tables["budgets"])
+    tables = {name: getattr(summary, name) for name in ("scores", "level_results", "budget_results", "reporters")}
+    outside = LEFTOVERS.frame().assign(department="")
+    rows = ledger(read.cells.iloc[:0], outside, summary.findings, pd.Series(dtype="str"), tables)
     assert LEDGER.schema().validate(rows).empty
-    prove(controls(read.cells.iloc[:0], rows, summary.budget_results))
+    totals = controls(read.cells.iloc[:0], rows, summary.budget_results)
+    prove(totals, rows, read.cells.iloc[:0], {}, tables)
 
 
 def test_the_summary_keeps_the_plan_it_was_made_from():

@@ -13,6 +13,7 @@ from pipeline.consolidation.summary import consolidate
 from pipeline.validation.findings import findings
 from pipeline.validation.submissions import validate
 from schemas.rules import FINDINGS, RULES
+from schemas.submission import LEFTOVERS
 from schemas.summary import REGISTER, SUMMARY_TABLES
 
 SITUATIONS = {
@@ -39,7 +40,9 @@ def consolidated(answers, refused=(), register=(), found=(), shuffle=None):
     if shuffle is not None:
         cells = cells.sample(frac=1, random_state=shuffle)
     read = validate(plan, cells, owners(answers))
-    return consolidate(plan, read, owners(answers), set(refused), REGISTER.frame(register), findings(found))
+    return consolidate(
+        plan, read, owners(answers), set(refused), REGISTER.frame(register), findings(found), LEFTOVERS.frame()
+    )
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

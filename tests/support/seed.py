@@ -12,7 +12,7 @@ from pipeline.forms.plan_workbook import write_plan
 from pipeline.validation.findings import findings
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, validate
-from schemas.submission import CELLS
+from schemas.submission import CELLS, LEFTOVERS
 from schemas.summary import REGISTER
 
 Answers = dict[str, dict[str, object]]
@@ -75,7 +75,9 @@ def summary_of(plan: Plan, answers: Answers) -> Summary:
         }
         for file, d in owners(answers).items()
     ]
-    return consolidate(plan, validated(plan, answers), owners(answers), set(), REGISTER.frame(register), findings())
+    return consolidate(
+        plan, validated(plan, answers), owners(answers), set(), REGISTER.frame(register), findings(), LEFTOVERS.frame()
+    )
 
 
 def seed_summary() -> Summary:
