@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,8 @@ _INDENT = 1.83
 _BETWEEN = 5 / 7
 # Excel allows so many characters in a header or footer.
 _RUNNING_AT_MOST = 255
+# What XML cannot hold.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _RUNS_IF_TYPED = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
@@ -87,6 +90,9 @@ class Page:
     def formula(self, row: int, col: int, formula: str, value: Any, role: str, number: str = "") -> None:
         """A live formula with the value that it gives: previews and Protected View show what is cached."""
         cached = "" if value is None or value != value else value
+        if isinstance(cached, str):
+            # xlsxwriter escapes these in texts, and not in what a formula gives: there they would break the file.
+            cached = _CONTROLS.sub(lambda sign: f"_x{ord(sign[0]):04X}_", cached)
         _done(self.sheet.write_formula(row, col, formula, self.theme.role(role, number), cached))
 
     def link(self, row: int, col: int, target: str, words: str, role: str) -> None:
@@ -145,15 +151,15 @@ class Page:
 
     # --- furniture
 
-    def banner(self, title: str, subtitle: str, alert: bool = False) -> int:
-        """The coloured head of a sheet over all its columns; gives the first free row."""
+    def banner(self, title: str, subtitle: str, alert: bool = False, first: int = 0) -> int:
+        """The coloured head of a sheet over its columns from `first` on; gives the first free row."""
         last = len(self.widths) - 1
         look = "alert_" if alert else ""
-        self.merged(0, 0, last, title, f"{look}title")
-        self.merged(1, 0, last, subtitle, f"{look}subtitle")
-        self.fit(0, {(0, last): (title, "title")}, least=34)
-        self.fit(1, {(0, last): (subtitle, "subtitle")}, least=22)
-        self.fill(2, 0, last, "rule")
+        self.merged(0, first, last, title, f"{look}title")
+        self.merged(1, first, last, subtitle, f"{look}subtitle")
+        self.fit(0, {(first, last): (title, "title")}, least=34)
+        self.fit(1, {(first, last): (subtitle, "subtitle")}, least=22)
+        self.fill(2, first, last, "rule")
         self.high(2, 3.5)
         self.high(3, 9)
         return 4

@@ -28,4 +28,4 @@ def _unchanged(sheet: Reading, at: int, col: int, key: str) -> Live | None:
     raw = sheet.filling.carried.answers.get(key)
     if raw is None:
         return None
-    return live.still_holds(live.cell(at, col, sheet.filling.answers.get(key)), raw)
+    return live.still_holds(live.cell(at, col, sheet.filling.answers.get(key)), raw, sheet.workings.keep)

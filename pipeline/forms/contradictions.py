@@ -154,4 +154,4 @@ def still_wrong(sheet: Reading) -> Iterator[Live]:
     for key, (at, column) in sheet.layout.places.items():
         if key in sheet.filling.unread and (key in texts or column == EVIDENCE):
             raw = sheet.filling.answers.get(key)
-            yield live.flag(live.still_holds(live.cell(at, column, raw), raw))
+            yield live.flag(live.still_holds(live.cell(at, column, raw), raw, sheet.workings.keep))

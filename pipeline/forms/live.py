@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -155,15 +155,18 @@ def amount(baht: Live) -> Live:
     return Live(formula, TOO_FINE if abs(float(thai.half_up(exact, 2)) - exact) > _TRACE else exact)
 
 
-def still_holds(entry: Live, raw: object) -> Live:
-    """Whether a cell holds a raw value; of a long text, or one with lines, whether it is as long."""
+def still_holds(entry: Live, raw: object, keep: Callable[[str], Live]) -> Live:
+    """Whether a cell holds a raw value; of a long text, or one with lines, whether it is as long.
+
+    `keep` gives a text to compare with.
+    """
     value = as_excel(raw)
     if isinstance(value, bool):
         # Whether TRUE equals 1 is not the same everywhere; nobody means one in an entry.
         return Live("FALSE", False)
     if isinstance(value, str) and (len(value) > _LONGEST_COMPARED or not value.isprintable()):
         return same(length(entry), len(value.encode("utf-16-le")) // 2)
-    return same(entry, constant(value))
+    return same(entry, keep(value) if isinstance(value, str) else constant(value))
 
 
 def start(entry: Live, length: int) -> Live:

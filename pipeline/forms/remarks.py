@@ -48,7 +48,9 @@ def _returned(sheet: Reading, entry: Entry, at: int) -> Case | None:
     flag, raw = sheet.filling.flags.get(entry.key), sheet.filling.answers.get(entry.key)
     if not flag:
         return None
-    return live.still_holds(live.cell(at, VALUE, raw), raw), sheet.workings.say(f"{words.WARN_SIGN} {flag.wrong}")
+    return live.still_holds(live.cell(at, VALUE, raw), raw, sheet.workings.keep), sheet.workings.say(
+        f"{words.WARN_SIGN} {flag.wrong}"
+    )
 
 
 def _echo(sheet: Reading, name: str) -> Live:

@@ -37,8 +37,10 @@ class Workings:
 
     def say(self, text: str) -> Live:
         """A text in a formula: written once for all formulas of the form, but for the shortest."""
-        if len(text) <= _SHORT:
-            return constant(text)
+        return constant(text) if len(text) <= _SHORT else self.keep(text)
+
+    def keep(self, text: str) -> Live:
+        """What somebody sent, for formulas that compare with it: it stands in a cell, never in a formula."""
         row = self.sentences.setdefault(text, len(self.sentences))
         return Live(f"{quoted(NAME)}!{address(row, _SENTENCES)}", text)
 
