@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
 _MOST_SHOWN = 20
 _LONG_RUN = 50
+# Controls, ends of lines, what turns the direction of writing, and halves of signs.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
 
 _WORDS = {
     "files": ("แฟ้มในโฟลเดอร์นำเข้า", "Files in the inputs folder"),
@@ -44,14 +48,36 @@ _WORDS = {
     "new": ("สร้างพื้นที่ทำงานแล้ว กรอกแผนในแฟ้มนี้", "The workspace is ready; fill the plan in this file"),
     "exists": ("มีแฟ้มแผนอยู่แล้ว จึงไม่เขียนทับ", "A plan workbook is there already, and was not overwritten"),
     "nothing": ("ยังรวบรวมไม่ได้ แก้ไขแผนก่อน", "Nothing was consolidated; correct the plan first"),
+    "beside": (
+        "แฟ้มเดิมเปิดค้างอยู่ อาจเปิดใน Excel จึงเก็บฉบับใหม่ไว้เป็นอีกแฟ้มหนึ่ง โปรดปิดแฟ้มเดิมแล้วสั่งใหม่",
+        "The file of before is open, perhaps in Excel, so the new one was kept beside it; close it and start again",
+    ),
+    "at_work": (
+        "มีการสั่งงานอื่นกำลังเขียนลงโฟลเดอร์นี้ โปรดรอให้เสร็จแล้วสั่งใหม่",
+        "Another run is at work on this folder; wait until it has finished and start again",
+    ),
+    "full": (
+        "เนื้อที่จัดเก็บเต็ม แฟ้มเดิมไม่เสียหาย โปรดเพิ่มเนื้อที่ว่างแล้วสั่งใหม่",
+        "The disk is full; no file is damaged. Make room and start again",
+    ),
     "locked": (
         "เขียนแฟ้มไม่ได้ อาจเปิดอยู่ใน Excel หรือไม่มีสิทธิ์เขียน",
         "A file cannot be written; it may be open in Excel, or the folder is read-only",
     ),
+    "trouble": ("อ่านหรือเขียนแฟ้มไม่ได้", "A file cannot be read or written"),
     "bug": (
-        "ระบบขัดข้อง ไม่มีแฟ้มใดถูกแก้ไข โปรดแจ้งผู้ดูแลพร้อมข้อความนี้",
-        "Something is wrong with the program; no file was changed. Please report this message",
+        "ระบบขัดข้อง แฟ้มเดิมไม่เสียหาย โปรดแจ้งผู้ดูแลพร้อมข้อความนี้",
+        "Something is wrong with the program; no file is damaged. Please report this message",
     ),
+}
+# What the system says of a file, as one of the words above.
+_TROUBLES = {
+    errno.EAGAIN: "at_work",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "locked",
+    errno.EPERM: "locked",
+    errno.EROFS: "locked",
 }
 
 
@@ -91,9 +117,9 @@ def new(folder: Path, lang: str) -> int:
     try:
         plan = recipe.new(folder, lang)
     except FileExistsError as there:
-        click.echo(f"{_say('exists', lang)}: {there}", err=True)
+        _tell(f"{_say('exists', lang)}: {there}", err=True)
         return USAGE
-    click.echo(f"{_say('new', lang)}: {plan}")
+    _tell(f"{_say('new', lang)}: {plan}")
     return CLEAN
 
 
@@ -120,14 +146,14 @@ def forms(inputs: Path, outputs: Path, lang: str | None, sources: tuple[Path, ..
     words = _language(made, lang)
     _say_findings(made.findings, words, len(made.findings))
     if not made.written:
-        click.echo(_say("not_moved" if made.plan else "nothing", words), err=True)
+        _tell(_say("not_moved" if made.plan else "nothing", words), err=True)
         return NOTHING
     if made.earlier:
-        click.echo(f"{_say('earlier', words)}: {made.earlier}")
-    click.echo(f"{_say('forms', words)}:")
+        _tell(f"{_say('earlier', words)}: {made.earlier}")
+    _tell(f"{_say('forms', words)}:")
     for path in made.written:
-        click.echo(f"  {path}")
-    return CLEAN
+        _tell(f"  {path}")
+    return _say_beside(made.beside, words) or CLEAN
 
 
 @cli.command()
@@ -153,12 +179,12 @@ def consolidate(inputs: Path, outputs: Path, lang: str | None) -> int:
     code = _report(written.checked, lang)
     words = _language(written.checked, lang)
     if written.summary:
-        click.echo(f"{_say('summary', words)}: {written.summary}")
+        _tell(f"{_say('summary', words)}: {written.summary}")
     if written.returned:
-        click.echo(f"{_say('returned', words)}:")
+        _tell(f"{_say('returned', words)}:")
     for path in written.returned:
-        click.echo(f"  {path}")
-    return code
+        _tell(f"  {path}")
+    return _say_beside(written.beside, words) or code
 
 
 def main() -> None:
@@ -178,10 +204,11 @@ def _run() -> int:
     except click.Abort:
         return USAGE
     except OSError as trouble:
-        click.echo(f"{_both('locked')}: {trouble.filename or trouble}", err=True)
+        word = _TROUBLES.get(trouble.errno or 0, "trouble")
+        _tell(f"{_both(word)}: {trouble if word == 'trouble' else trouble.filename or trouble}", err=True)
         return USAGE
     except Exception as bug:
-        click.echo(f"{_both('bug')}: {type(bug).__name__}: {bug}", err=True)
+        _tell(f"{_both('bug')}: {type(bug).__name__}: {bug}", err=True)
         return USAGE
 
 
@@ -190,20 +217,22 @@ def _report(checked: Checked, lang: str | None) -> int:
     _say_files(checked.register, words)
     _say_findings(checked.findings, words, _MOST_SHOWN if checked.summary else len(checked.findings))
     if checked.summary is None:
-        click.echo(_say("nothing", words), err=True)
+        _tell(_say("nothing", words), err=True)
         return NOTHING
     _say_totals(checked, words)
     return ERRORS if checked.has_errors else CLEAN
 
 
 def _say_files(register: pd.DataFrame, lang: str) -> None:
+    """The register: how many files there are of each state, and every file with its reason."""
+    from pipeline.register import as_line
     from schemas.summary import REGISTER
 
-    click.echo(f"{_say('files', lang)}: {len(register)}")
     counts = register["state"].value_counts(sort=False)
-    for choice in REGISTER["state"].choices:
-        if choice.id in counts:
-            click.echo(f"  {choice.title.to(lang)}: {counts[choice.id]}")
+    told = ", ".join(f"{c.title.to(lang)} {counts[c.id]}" for c in REGISTER["state"].choices if c.id in counts)
+    _tell(f"{_say('files', lang)}: {told or _say('none', lang)}")
+    for file in register.to_dict("records"):
+        _tell(f"  {as_line(file, lang)}")
 
 
 def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
@@ -214,14 +243,14 @@ def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
     field = FINDINGS["severity"]
     counts = found["severity"].value_counts()
     told = [f"{c.title.to(lang)} {counts[c.id]}" for c in field.choices if c.id in counts]
-    click.echo(f"{_say('findings', lang)}: {', '.join(told) or _say('none', lang)}")
+    _tell(f"{_say('findings', lang)}: {', '.join(told) or _say('none', lang)}")
     for finding in found.head(most).to_dict("records"):
         place = "!".join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
         where = " · ".join(filter(None, (text_of(finding, "file"), text_of(finding, "kpi"), place)))
         title = field.choice_title(finding["severity"], lang)
-        click.echo(f"  [{title}] {where}{': ' if where else ''}{wrong(finding, lang)} → {fix(finding, lang)}")
+        _tell(f"  [{title}] {where}{': ' if where else ''}{wrong(finding, lang)} → {fix(finding, lang)}")
     if len(found) > most:
-        click.echo("  " + _say("more", lang).format(n=len(found) - most))
+        _tell("  " + _say("more", lang).format(n=len(found) - most))
 
 
 def _say_totals(checked: Checked, lang: str) -> None:
@@ -232,10 +261,20 @@ def _say_totals(checked: Checked, lang: str) -> None:
     if total["score"] == total["score"]:
         mean, percent = thai.half_up(total["score"], 4), thai.half_up(total["percent"], 2)
         counts = {"reported": total["reported"], "due": total["due"]}
-        click.echo(_say("score", lang).format(score=mean, percent=percent, **counts))
+        _tell(_say("score", lang).format(score=mean, percent=percent, **counts))
     if total["rate"] == total["rate"]:
         money = {name: thai.format_baht(int(total[name])) for name in ("received", "disbursed")}
-        click.echo(_say("money", lang).format(rate=thai.half_up(total["rate"], 4), **money))
+        _tell(_say("money", lang).format(rate=thai.half_up(total["rate"], 4), **money))
+
+
+def _say_beside(paths: Sequence[Path], lang: str) -> int:
+    """What could not take its own place; gives the exit code of that, 0 where there is none."""
+    if not paths:
+        return CLEAN
+    _tell(f"{_say('beside', lang)}:", err=True)
+    for path in paths:
+        _tell(f"  {path}", err=True)
+    return USAGE
 
 
 def _progress() -> Callable[[str], None]:
@@ -249,6 +288,11 @@ def _progress() -> Callable[[str], None]:
             click.echo(f"\r  {seen} …", nl=False, err=True)
 
     return told
+
+
+def _tell(line: str, err: bool = False) -> None:
+    """Say a line; what a terminal would obey, in the name of a file or in what was typed, is shown as what it is."""
+    click.echo(_OBEYED.sub(lambda sign: sign[0].encode("unicode_escape").decode(), line), err=err)
 
 
 def _language(checked: Checked | Forms, lang: str | None) -> str:

@@ -16,10 +16,11 @@ from pipeline.forms.carried import carried
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import empty_settings, write_plan
 from pipeline.intake.taken import Taken, take_in, take_in_file
-from pipeline.outputs import keep_only, write_whole
+from pipeline.outputs import Outputs, outputs_folder, write_whole
+from pipeline.proof import prove_written
 from pipeline.register import file_findings, register
 from pipeline.report.workbook import write_summary
-from pipeline.validation import outside
+from pipeline.validation import outside, revisions, wrong_files
 from pipeline.validation.earlier import latest_before
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.identity import CANDIDATE, identities
@@ -61,35 +62,44 @@ class Checked:
 
 @dataclass(frozen=True)
 class Written:
-    """What a consolidation wrote, beside what its check found."""
+    """What a consolidation wrote, beside what its check found; `beside` as `Outputs` has it."""
 
     checked: Checked
-    summary: Path | None
-    returned: tuple[Path, ...]
+    summary: Path | None = None
+    returned: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms that were written, the findings of what they were made from, and the summary they carry over from."""
+    """The forms that were written, the findings of what they were made from, and the summary they carry over from.
+
+    `beside` as `Outputs` has it.
+    """
 
     plan: Plan | None
     findings: pd.DataFrame
     written: tuple[Path, ...] = ()
     earlier: str = ""
+    beside: tuple[Path, ...] = ()
 
 
 def new(folder: Path, lang: str) -> Path:
     """An empty workspace: inputs with a plan workbook to fill, and outputs. Gives the plan; raises FileExistsError."""
     plan = folder / "inputs" / "plan.xlsx"
-    if plan.exists():
-        raise FileExistsError(plan)
-    (folder / "outputs").mkdir(parents=True, exist_ok=True)
-    write_whole(plan, write_plan({"settings": [empty_settings(lang)]}, lang))
-    return plan
+    with outputs_folder(folder / "outputs"):
+        if plan.exists():
+            raise FileExistsError(plan)
+        return write_whole(plan, write_plan({"settings": [empty_settings(lang)]}, lang))
 
 
 def forms(inputs: Path, outputs: Path, lang: str | None) -> Forms:
     """A form for every department that reports this round, begun with what it reported in an earlier one."""
+    with outputs_folder(outputs) as out:
+        return _forms(inputs, out, lang)
+
+
+def _forms(inputs: Path, out: Outputs, lang: str | None) -> Forms:
     taken = take_in(inputs)
     plan, found = the_plan(taken)
     if plan is None:
@@ -97,15 +107,19 @@ def forms(inputs: Path, outputs: Path, lang: str | None) -> Forms:
     earlier = latest_before(plan.settings, taken.summaries)
     language, written = lang or plan.settings.language, []
     for department in plan.reporting:
-        path = outputs / "forms" / form_name(plan, department)
         begun = carried(plan, earlier, department, language)
-        write_whole(path, write_form(plan, department, language, carried=begun))
-        written.append(path)
-    return Forms(plan, found, tuple(written), earlier.file if earlier else "")
+        form = write_form(plan, department, language, carried=begun)
+        written.append(out.write(f"forms/{form_name(plan, department)}", form))
+    return Forms(plan, found, tuple(written), earlier.file if earlier else "", tuple(out.beside))
 
 
 def moved_forms(inputs: Path, outputs: Path, sources: Sequence[Path], lang: str | None) -> Forms:
     """The current form with the answers of each of these workbooks, whatever version or plan they were made from."""
+    with outputs_folder(outputs) as out:
+        return _moved_forms(inputs, out, sources, lang)
+
+
+def _moved_forms(inputs: Path, out: Outputs, sources: Sequence[Path], lang: str | None) -> Forms:
     plan, found = the_plan(take_in(inputs))
     if plan is None:
         return Forms(None, found)
@@ -113,10 +127,8 @@ def moved_forms(inputs: Path, outputs: Path, sources: Sequence[Path], lang: str 
     for source in sources:
         differences, moved = _moved(plan, take_in_file(source), lang or plan.settings.language)
         found = joined(found, differences)
-        for name, data in moved.items():
-            write_whole(outputs / "forms" / name, data)
-            written.append(outputs / "forms" / name)
-    return Forms(plan, found, tuple(written))
+        written += [out.write(f"forms/{name}", data) for name, data in moved.items()]
+    return Forms(plan, found, tuple(written), beside=tuple(out.beside))
 
 
 def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str, bytes]]:
@@ -147,26 +159,40 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     refused = set(who.loc[who["state"] == "refused", "department"])
     validated = validate(plan, taken.cells, owners)
     files = register(taken.files, who, lang or plan.settings.language)
-    found = joined(found, findings(outside.findings_of(taken.leftovers, owners)))
-    summary = consolidated(plan, validated, owners, refused, files, found)
+    changes = revisions.changes(plan, who, taken.cells)
+    earlier = latest_before(plan.settings, taken.summaries)
+    found = joined(
+        found,
+        findings(outside.findings_of(taken.leftovers, owners)),
+        findings(revisions.findings_of(who, changes)),
+        findings(wrong_files.findings_of(plan, owners, validated, earlier)),
+    )
+    summary = consolidated(plan, validated, owners, refused, files, found, taken.leftovers, changes)
     return Checked(summary.findings, summary.register, plan, summary, validated, taken.leftovers)
 
 
 def consolidate(inputs: Path, outputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Written:
     """Check, then write the summary workbook and the forms that go back to their departments."""
+    # Held from the first look at the inputs: what an earlier look found never replaces what a later one did.
+    with outputs_folder(outputs) as out:
+        return _consolidate(inputs, out, lang, progress)
+
+
+def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress) -> Written:
     checked = check(inputs, lang, progress)
     plan, summary, validated, leftovers = checked.plan, checked.summary, checked.validated, checked.leftovers
     if plan is None or summary is None or validated is None or leftovers is None:
-        return Written(checked, None, ())
+        return Written(checked)
     language = lang or plan.settings.language
     back = returned_forms(summary, validated, leftovers, language)
-    path = outputs / f"summary-{plan.settings.round_id}.xlsx"
-    write_whole(path, write_summary(summary, Figures(language, plan.settings.numerals)))
-    folder = outputs / "returned"
-    for name, data in back.items():
-        write_whole(folder / name, data)
-    keep_only(folder, set(back), f"{plan.settings.round_id}-*.xlsx")
-    return Written(checked, path, tuple(folder / name for name in sorted(back)))
+    workbook = write_summary(summary, Figures(language, plan.settings.numerals))
+    prove_written(workbook, summary, language)
+    # Whoever finds the folder after a kill goes by the summary. It names the forms to return, so they lie there before
+    # it does; and those that it no longer names go last, for until then the summary of before still stands on them.
+    returned = [out.write(f"returned/{name}", data) for name, data in sorted(back.items())]
+    path = out.write_keeping_previous(f"summary-{plan.settings.round_id}.xlsx", workbook)
+    out.remove_others(f"returned/{plan.settings.round_id}-*.xlsx")
+    return Written(checked, path, tuple(returned), tuple(out.beside))
 
 
 def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str) -> dict[str, bytes]:

@@ -26,6 +26,7 @@ _IGNORED = (
     "*.partial",
     "*.crdownload",
     ".gitkeep",
+    ".lock",
 )
 _IGNORED_FOLDERS = ("__macosx",)
 

@@ -21,6 +21,7 @@ _LEDGER = Text(
     "ทุกช่องที่กรอก พร้อมแฟ้ม แผ่นงาน และช่องต้นทาง อยู่ในบัญชีช่องข้อมูล",
     "Every filled cell, with its file, sheet and address, is in the ledger",
 )
+_MORE = Text("และอีก {} ช่อง", "and {} more cells")
 _OPEN = Text("เปิดบัญชี ›", "open it ›")
 _TITLES = {
     Span(0, 0): Text("ตัวชี้วัด", "KPI"),
@@ -34,6 +35,8 @@ _LOOKS = {"rejected": "error", "ignored": "muted"}
 _WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
 _SINCE = {choice.id: choice.title for choice in IGNORED_SINCE}
 _LONGEST = 240
+# Enough to act on; who pasted a whole table beside the form is told so, and the ledger has all of it.
+_MOST = 500
 
 
 def draw(canvas: Canvas, page: Page, row: int) -> None:
@@ -48,7 +51,10 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
         row += 3
     else:
         head(page, row + 1, {span: title.to(canvas.lang) for span, title in _TITLES.items()})
-        row = _cells(canvas, page, row + 2, unused.to_dict("records")) + 1
+        row = _cells(canvas, page, row + 2, unused.head(_MOST).to_dict("records")) + 1
+        if len(unused) > _MOST:
+            sentence(page, row - 1, _MORE.to(canvas.lang).format(canvas.figures.integer(len(unused) - _MOST)))
+            row += 1
     page.merged(row, 0, last - 1, _LEDGER.to(canvas.lang), "plain")
     page.link(row, last, canvas.link_to(LEDGER.id), _OPEN.to(canvas.lang), "link_right")
     page.high(row, 22)

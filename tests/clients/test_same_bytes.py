@@ -1,10 +1,9 @@
-"""The same inputs give the same bytes; inputs are never written; a killed run leaves the last good output whole."""
+"""The same inputs give the same bytes, and inputs are never written."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,19 +11,18 @@ from pathlib import Path
 import pytest
 from support.fill import fill
 from support.inputs import SHIPPED, make, submission
+from support.reading import keyed_in
 
 from examples import source
 from examples.build import build
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 
 ROOT = Path(__file__).parents[2]
 FAULTY = {"fill": [{"department": "ICT", "type": {"3.4|level|2|status": "?"}}]}
 
 
-def pipeline(folder, *arguments, script=None, **environment):
-    command = [sys.executable, *(["-c", script] if script else ["-m", "pipeline"]), *arguments]
+def pipeline(folder, *arguments, **environment):
+    command = [sys.executable, "-m", "pipeline", *arguments]
     env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
@@ -44,7 +42,7 @@ def test_the_shipped_forms_hold_what_a_person_types_into_the_blank_ones():
     for department, answers in source.answers().items():
         typed = fill(write_form(plan, department, "th"), answers)
         shipped = (SHIPPED / submission(department)).read_bytes()
-        cells = [keyed_cells("", read(data)).set_index("key")["raw"].to_dict() for data in (typed, shipped)]
+        cells = [keyed_in(data).set_index("key")["raw"].to_dict() for data in (typed, shipped)]
         assert cells[0] == cells[1], department
 
 
@@ -70,30 +68,3 @@ def test_inputs_are_never_written(tmp_path, command):
     before = hashes(inputs)
     pipeline(tmp_path, command)
     assert hashes(inputs) == before
-
-
-# Each kills the process, as a power cut would, at one call of a run's writing.
-KILLED_AT = {
-    "the first fsync": "os.fsync = lambda fd: os.kill(os.getpid(), signal.SIGKILL)",
-    "the first replace": "Path.replace = lambda self, target: os.kill(os.getpid(), signal.SIGKILL)",
-    "the summary's drawing": "Workbook.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)",
-}
-
-
-@pytest.mark.parametrize("kill", KILLED_AT.values(), ids=KILLED_AT)
-def test_a_killed_run_leaves_the_last_good_output_whole(tmp_path, kill):
-    shutil.copytree(SHIPPED, tmp_path / "inputs")
-    assert pipeline(tmp_path, "consolidate").returncode == 0
-    before = hashes(tmp_path / "outputs")
-    shutil.rmtree(tmp_path / "inputs")
-    make(tmp_path / "inputs", FAULTY)
-    script = (
-        "import os, signal, sys; from pathlib import Path; from xlsxwriter import Workbook\n"
-        f"{kill}\n"
-        "from pipeline.cli import main; sys.argv = ['pipeline', 'consolidate']; main()\n"
-    )
-    assert pipeline(tmp_path, script=script).returncode == -9
-    after = hashes(tmp_path / "outputs")
-    assert {name: value for name, value in after.items() if not name.endswith(".partial")} == before
-    assert pipeline(tmp_path, "consolidate").returncode == 1
-    assert not [name for name in hashes(tmp_path / "outputs") if name.endswith(".partial")]

@@ -24,7 +24,7 @@ FLOORS = [
     {"pipeline.intake"},
     {"pipeline.validation"},
     {"pipeline.consolidation"},
-    {"pipeline.register"},
+    {"pipeline.register", "pipeline.proof"},
     {"pipeline.report", "pipeline.forms"},
     {"pipeline.recipe"},
     {"pipeline.cli"},

@@ -9,11 +9,9 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from datetime import date
 from functools import cache, partial
 from io import BytesIO
-from pathlib import Path
-
-from datetime import date
 
 import openpyxl
 import pandas as pd

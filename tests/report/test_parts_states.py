@@ -14,8 +14,10 @@ from report.overview_support import ENGLISH, THAI, example, opened, summary_name
 from support.seed import plan_of, summary_of
 from support.zoo import Zoo, drawn_zoo
 
+from pipeline import thai
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import Book
+from pipeline.report import unused as unused_cells
 from pipeline.report.canvas import Canvas, issue_page
 from pipeline.report.data import Ranges
 from pipeline.report.workbook import PARTS
@@ -282,6 +284,20 @@ def test_what_was_found_is_quoted_as_it_is_and_shortened_only_where_it_is_long(f
 
 
 # --- cells that are not used
+
+
+def test_of_very_many_cells_the_first_are_listed_and_the_rest_are_counted(monkeypatch):
+    monkeypatch.setattr(unused_cells, "_MOST", 2)
+    zoo = Zoo()
+    zoo.one("1.1", self_score="สี่")
+    summary = summary_of(plan_of(zoo.tables), zoo.answers)
+    count = int((summary.ledger["fate"] != "used").sum())
+    rows = Alone(summary, "reconciliation").rows
+    assert len([row for row in rows if len(row) == 6 and row[4] in ("ไม่รับ", "ไม่ได้ใช้")]) == 2
+    assert [row for row in rows if row and str(row[0]).startswith("และอีก")] == [
+        [f"และอีก {thai.to_thai(str(count - 2))} ช่อง"]
+    ]
+    assert count > 5
 
 
 def unused(zoo: Zoo) -> list[list[Any]]:
