@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,7 @@ from pipeline.forms.plan_workbook import empty_settings, write_plan
 from pipeline.intake.taken import Taken, take_in, take_in_file
 from pipeline.outputs import Outputs, outputs_folder, write_whole
 from pipeline.proof import prove_written
-from pipeline.register import file_findings, register
+from pipeline.register import file_findings, register, with_verdicts
 from pipeline.report.workbook import write_summary
 from pipeline.validation import outside, revisions, wrong_files
 from pipeline.validation.earlier import latest_before
@@ -158,7 +158,8 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     owners = _owners(who)
     refused = set(who.loc[who["state"] == "refused", "department"])
     validated = validate(plan, taken.cells, owners)
-    files = register(taken.files, who, lang or plan.settings.language)
+    language = lang or plan.settings.language
+    files = register(taken.files, who, language)
     changes = revisions.changes(plan, who, taken.cells)
     earlier = latest_before(plan.settings, taken.summaries)
     found = joined(
@@ -168,6 +169,7 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
         findings(wrong_files.findings_of(plan, owners, validated, earlier)),
     )
     summary = consolidated(plan, validated, owners, refused, files, found, taken.leftovers, changes)
+    summary = replace(summary, register=with_verdicts(summary.register, summary.findings, language))
     return Checked(summary.findings, summary.register, plan, summary, validated, taken.leftovers)
 
 

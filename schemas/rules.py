@@ -200,6 +200,114 @@ RULES: dict[str, Rule] = {
             Text("เปิดแฟ้มใน Excel แล้วบันทึกเป็น .xlsx ใหม่อีกครั้ง", "Open it in Excel, save it as .xlsx again, and send it"),
         ),
         (
+            "FILE_STILL_CHANGING",
+            _E,
+            Text("แฟ้มนี้ยังเขียนไม่เสร็จ จึงยังไม่อ่าน", "This file is still being written, so it was not read"),
+            Text("รอให้คัดลอกหรือบันทึกเสร็จ แล้วรวบรวมใหม่", "Wait until it is copied or saved, and run again"),
+        ),
+        (
+            "FILE_NOT_DOWNLOADED",
+            _E,
+            Text("แฟ้มนี้ยังอยู่บนคลาวด์ ยังไม่ได้ดาวน์โหลดมาไว้ในเครื่อง", "This file is in the cloud and not on this machine yet"),
+            Text("คลิกขวาที่แฟ้ม เลือก “เก็บไว้ในอุปกรณ์นี้เสมอ”", "Right-click it, and choose “Always keep on this device”"),
+        ),
+        (
+            "FILE_IS_A_LINK",
+            _E,
+            Text("รายการนี้เป็นลิงก์ไปที่อื่น ไม่ใช่ตัวแฟ้ม", "This is a link to somewhere else, not a file"),
+            Text("คัดลอกตัวแฟ้มมาวางแทนลิงก์", "Put a copy of the file itself in its place"),
+        ),
+        (
+            "FILE_READER_STOPPED",
+            _E,
+            Text(
+                "อ่านแฟ้มนี้ไม่สำเร็จภายในขีดจำกัด ({expected}) ระบบจึงหยุดอ่าน",
+                "Reading this file was stopped at the limit of {expected}",
+            ),
+            Text(
+                "คัดลอกคำตอบลงในแบบรายงานที่ได้รับ แล้วส่งแฟ้มนั้น",
+                "Copy the answers into the form that was sent out, and send that",
+            ),
+        ),
+        (
+            "FILE_TOO_HEAVY",
+            _E,
+            Text(
+                "แฟ้มมีข้อมูลมากเกินกว่าที่รับได้ ({found} ไม่ควรเกิน {expected})",
+                "The file holds more than can be taken in ({found}, at most {expected})",
+            ),
+            Text("คัดลอกคำตอบลงในแบบรายงานต้นฉบับ แล้วส่งใหม่", "Copy the answers into the original form, and send that"),
+        ),
+        (
+            "FILE_HAS_MACROS",
+            _E,
+            Text(
+                "แฟ้มมีมาโครหรือส่วนที่ทำงานได้เอง ({found}) จึงไม่ได้เปิดอ่าน",
+                "The file has macros, or something else that acts by itself ({found}), so it was not read",
+            ),
+            Text(
+                "บันทึกเป็นสมุดงาน Excel (.xlsx) ที่ไม่มีมาโคร หรือคัดลอกคำตอบลงในแบบรายงานต้นฉบับ แล้วส่งใหม่",
+                "Save it as an Excel Workbook (.xlsx) without them, or copy the answers into the original form, and send that",
+            ),
+        ),
+        (
+            "FILE_OTHER_FORMAT",
+            _E,
+            Text("แฟ้มบันทึกไว้ในรูปแบบที่ไม่รองรับ ({found})", "The file is in a format that is not read ({found})"),
+            Text(
+                "เปิดแฟ้มใน Excel บันทึกเป็น “สมุดงาน Excel (.xlsx)” แล้วส่งใหม่",
+                "Open it in Excel, save it as “Excel Workbook (.xlsx)”, and send that",
+            ),
+        ),
+        (
+            "FILE_SUSPICIOUS",
+            _E,
+            Text(
+                "แฟ้มมีส่วนที่ผิดปกติ ซึ่งโปรแกรมตารางคำนวณไม่ได้สร้างไว้ ({found}) จึงไม่ได้เปิดอ่าน",
+                "The file has something in it that no spreadsheet program writes ({found}), so it was not read",
+            ),
+            Text("คัดลอกคำตอบลงในแบบรายงานต้นฉบับ แล้วส่งใหม่", "Copy the answers into the original form, and send that"),
+        ),
+        (
+            "FILE_OLD_FORMAT",
+            _N,
+            Text(
+                "แฟ้มเป็นชนิด .{found} ไม่ใช่ .xlsx คำตอบอ่านตามรหัสช่องได้ตามปกติ",
+                "The file is .{found}, not .xlsx; its answers are read by their keys all the same",
+            ),
+            Text("ครั้งต่อไปให้บันทึกเป็นสมุดงาน Excel (.xlsx)", "Save it as an Excel Workbook (.xlsx) next time"),
+        ),
+        (
+            "FILE_HAS_LINKS",
+            _N,
+            Text("แฟ้มมีสูตรที่เชื่อมโยงกับแฟ้มอื่น {found} แฟ้ม", "The file has formulas that take from other files ({found})"),
+            Text(
+                "ตรวจว่าค่าที่แสดงเป็นค่าล่าสุด หรือวางเฉพาะค่าแทนสูตร",
+                "See that what they show is up to date, or paste the values in their place",
+            ),
+        ),
+        (
+            "FILE_HAS_HIDDEN_SHEETS",
+            _N,
+            Text("แฟ้มมีแผ่นงานที่ซ่อนไว้ ({found})", "The file has hidden sheets ({found})"),
+            Text(
+                "หากเป็นส่วนหนึ่งของรายงาน ให้ยกเลิกการซ่อน และย้ายข้อความลงในช่องของแบบ",
+                "If they belong to the report, unhide them, and move what they say into cells of the form",
+            ),
+        ),
+        (
+            "FILE_OTHER_CALENDAR",
+            _N,
+            Text(
+                "แฟ้มนับวันที่ตั้งแต่ปี ค.ศ. 1904 วันที่อ่านตามนั้น",
+                "The file counts its dates from 1904; they are read accordingly",
+            ),
+            Text(
+                "ตรวจดูวันที่ที่คัดลอกมาจากแฟ้มอื่น",
+                "Look again at dates that were copied from other files",
+            ),
+        ),
+        (
             "FILE_NOT_A_FORM",
             _W,
             Text("แฟ้มนี้ไม่ใช่แบบรายงาน จึงไม่ได้นำมาใช้", "This workbook is not the form, so nothing of it was used"),
@@ -224,13 +332,112 @@ RULES: dict[str, Rule] = {
             Text("ใช้แบบรายงานของรอบปัจจุบัน", "Use the form of the current round"),
         ),
         (
+            "FORM_OTHER_YEAR",
+            _W,
+            Text(
+                "แบบรายงานนี้เป็นของปีงบประมาณ พ.ศ. {found} ไม่ใช่ {expected}",
+                "This form is for fiscal year {found} B.E., not {expected}",
+            ),
+            Text("ใช้แบบรายงานของปีงบประมาณปัจจุบัน", "Use the form of the current fiscal year"),
+        ),
+        (
+            "FORM_OF_OTHER_PLAN",
+            _E,
+            Text(
+                "แบบรายงานนี้เป็นของแผนอื่น ({found}) ไม่ใช่ของ {expected}",
+                "This form belongs to another plan ({found}), not to {expected}",
+            ),
+            Text("ใช้แบบรายงานที่ทำจากแผนนี้", "Use the form that was made from this plan"),
+        ),
+        (
+            "FORM_HEAD_DIFFERS",
+            _E,
+            Text(
+                "หัวแบบรายงานเขียนว่า “{found}” แต่แผ่นซ่อนระบุว่าเป็นของ {expected} จึงยังไม่ทราบว่าเป็นแบบของใคร",
+                "The form's head says “{found}”, but its hidden sheet says {expected}: whose form it is cannot be told",
+            ),
+            Text(
+                "คัดลอกคำตอบลงในแบบรายงานต้นฉบับของหน่วยงาน แล้วส่งใหม่",
+                "Copy the answers into the department's original form, and send that",
+            ),
+        ),
+        (
+            "FORM_OF_OTHER_DEPARTMENT",
+            _E,
+            Text(
+                "แผ่นซ่อนระบุว่าเป็นแบบของ {expected} แต่ตัวชี้วัดทุกตัวในแบบเป็นของ {found}",
+                "The form's hidden sheet says {expected}, but every KPI in it is of {found}",
+            ),
+            Text(
+                "คัดลอกคำตอบลงในแบบรายงานต้นฉบับของหน่วยงาน แล้วส่งใหม่",
+                "Copy the answers into the department's original form, and send that",
+            ),
+        ),
+        (
+            "FORM_WITH_OTHERS_KPIS",
+            _W,
+            Text(
+                "เป็นแบบของ {expected} แต่มีตัวชี้วัด {other} ตัวเป็นของ {found}",
+                "This is the form of {expected}, but {other} of its KPIs are of {found}",
+            ),
+            Text(
+                "ตรวจว่าแผนย้ายตัวชี้วัดไปหน่วยงานอื่น หรือมีการคัดลอกแผ่นงานจากแบบอื่น",
+                "See whether the plan moved the KPIs, or whether sheets were copied from another form",
+            ),
+        ),
+        (
+            "FORM_NAMED_FOR_OTHER",
+            _W,
+            Text(
+                "ชื่อแฟ้ม “{found}” เป็นของ {other} แต่ในแฟ้มเป็นแบบของ {expected}",
+                "The file's name “{found}” is that of {other}, but it holds the form of {expected}",
+            ),
+            Text("ตรวจว่าหน่วยงานใดกรอกแบบนี้", "See which department filled this form"),
+        ),
+        (
+            "REPORTER_OF_OTHER",
+            _W,
+            Text(
+                "อีเมลผู้รายงาน {found} เป็นอีเมลของ {other} ในแผน",
+                "In the plan the reporter's e-mail {found} is that of {other}",
+            ),
+            Text("ตรวจว่าหน่วยงานใดกรอกแบบนี้", "See which department filled this form"),
+        ),
+        (
+            "FORM_REVISION_UNCHANGED",
+            _W,
+            Text(
+                "ฉบับที่ {found} ไม่มีคำตอบใดต่างจากฉบับก่อน ({other})",
+                "No answer of revision {found} differs from the one before it ({other})",
+            ),
+            Text("ตรวจว่าหน่วยงานส่งแฟ้มที่แก้ไขแล้ว", "See whether the corrected file was the one sent"),
+        ),
+        (
+            "ANSWERS_SENT_AGAIN",
+            _W,
+            Text(
+                "รายละเอียด ค่า และสถานะที่รายงาน ({found} ตัวชี้วัด) เหมือนรอบ {other} ทุกข้อ",
+                "All narratives, values and statuses ({found} KPIs) are those of round {other}",
+            ),
+            Text("ยืนยันกับหน่วยงานว่าเป็นผลของรอบนี้", "Ask the department whether these are this round's results"),
+        ),
+        (
+            "FORMS_ALIKE",
+            _W,
+            Text(
+                "ข้อความทุกข้อของ {found} เหมือนของ {other}",
+                "Every text of {found} is the same as in {other}",
+            ),
+            Text("ตรวจว่าหน่วยงานใดเป็นผู้รายงาน", "See which of the two departments reported it"),
+        ),
+        (
             "FORM_SENT_TWICE",
             _E,
             Text(
-                "ฉบับที่ {expected} ของหน่วยงานนี้มีสองแฟ้มที่เนื้อหาต่างกัน: {found} และ {other}",
-                "Revision {expected} of this department came twice with different content: {found} and {other}",
+                "ฉบับที่ {expected} ของหน่วยงานนี้มี {other} แฟ้มที่เนื้อหาต่างกัน จึงยังไม่นับทุกแฟ้ม: {found}",
+                "Revision {expected} of this department came in {other} files that differ, so none counts: {found}",
             ),
-            Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the two files"),
+            Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the files"),
         ),
         (
             "FORM_OF_OTHER_VERSION",

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-import pandera.pandas as pa
-
 from schemas.fields import Choice, Field, Kind, Table, Text
 
 FORM_VERSION = "2"
@@ -26,9 +24,14 @@ LEVEL_PART = "level"
 THRESHOLD_PART = "threshold"
 BUDGET_PART = "budget"
 
-# The keys of what the form prints of the plan: `3.2|kpi`, the criterion `3.2|level|4`, the threshold
+# The keys of the head of the form: for which round it is, and whose (department · plan · organisation).
+HEAD_SEPARATOR = " · "
+HEAD_ROUND, HEAD_OWNER = HEAD_KEYS = ("head|round", "head|owner")
+
+# The keys of what the form prints of the plan: the head, `3.2|kpi`, the criterion `3.2|level|4`, the threshold
 # `3.2|threshold|4|status` (it stands where other levels have their status), and `3.2|budget|allocated`.
 PRINTED_KEY = re.compile(
+    r"head\|(?:round|owner)|"
     rf"[^|]+\|(?:issue|project|kpi|{LEVEL_PART}\|\d+|{THRESHOLD_PART}\|\d+(?:\|\w+)?|{BUDGET_PART}\|allocated)"
 )
 
@@ -47,14 +50,21 @@ BUDGET_STATUSES = (
     Choice("not_stated", Text("ยังไม่ระบุ", "not stated"), ("ไม่ระบุ",)),
 )
 
-# The form's cells as intake finds them: where each stands, its key, its value as the reader gave it, and the rule
-# that it breaks where it only reads as empty (raw then says what stands in it).
-CELLS = pa.DataFrameSchema(
-    {name: pa.Column("str") for name in ("file", "sheet", "cell", "key")}
-    | {"raw": pa.Column(object, nullable=True), "broken": pa.Column("str", default="")},
-    name="cells",
-    coerce=True,
-    add_missing_columns=True,
+CELLS = Table(
+    id="cells",
+    title=Text("ช่องของแบบรายงาน", "Cells of the forms"),
+    help=Text(
+        "ทุกช่องที่มีรหัส ตามที่อ่านได้ ช่องที่ดูว่างแต่ไม่ว่างมีกฎที่ผิดและสิ่งที่พบ",
+        "Every cell that has a key, as read; one that only reads as empty has the rule it breaks, and what stands in it",
+    ),
+    fields=(
+        Field(id="file", title=Text("แฟ้ม", "File"), kind=Kind.TEXT),
+        Field(id="sheet", title=Text("แผ่นงาน", "Sheet"), kind=Kind.TEXT),
+        Field(id="cell", title=Text("ช่อง", "Cell"), kind=Kind.TEXT),
+        Field(id="key", title=Text("รหัสช่อง", "Key"), kind=Kind.TEXT),
+        Field(id="raw", title=Text("ค่าที่กรอก", "As filled"), kind=Kind.RAW),
+        Field(id="broken", title=Text("กฎ", "Rule"), kind=Kind.TEXT),
+    ),
 )
 
 LEFTOVERS = Table(
@@ -90,7 +100,13 @@ IDENTITY = Table(
             required="FORM_IDENTITY_MISSING",
         ),
         Field(id="round", title=Text("รอบ", "Round"), kind=Kind.CODE, required="FORM_IDENTITY_MISSING"),
-        Field(id="revision", title=Text("ฉบับที่", "Revision"), kind=Kind.INTEGER, required="FORM_IDENTITY_MISSING"),
+        Field(
+            id="revision",
+            title=Text("ฉบับที่", "Revision"),
+            kind=Kind.INTEGER,
+            required="FORM_IDENTITY_MISSING",
+            between=(1, 999),
+        ),
     ),
 )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.fields import Choice, Field, Kind, Table, Text
 from schemas.plan import BUDGET_TYPES, METHODS, TOP_LEVEL
-from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, YES_NO
+from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, REPORTER, YES_NO
 
 FILE_STATES = (
     Choice("plan", Text("แผน", "plan")),
@@ -21,6 +23,26 @@ FILE_STATES = (
     Choice("refused", Text("ไม่รับ", "refused")),
     Choice("ignored", Text("ไม่เกี่ยวข้อง", "ignored")),
 )
+# What a file is, told by its content.
+FILE_KINDS = (
+    Choice("xlsx", Text("สมุดงาน Excel", "Excel workbook")),
+    Choice("xlsm", Text("สมุดงาน Excel ที่มีมาโคร", "Excel workbook with macros")),
+    Choice("xlsb", Text("สมุดงาน Excel แบบไบนารี", "binary Excel workbook")),
+    Choice("xls", Text("สมุดงาน Excel 97-2003", "Excel 97-2003 workbook")),
+    Choice("ods", Text("สมุดงาน OpenDocument", "OpenDocument spreadsheet")),
+    Choice("encrypted", Text("แฟ้มที่ตั้งรหัสผ่าน", "file with a password")),
+    Choice("document", Text("เอกสาร เช่น Word", "document, such as of Word")),
+    Choice("slides", Text("งานนำเสนอ เช่น PowerPoint", "slides, such as of PowerPoint")),
+    Choice("pdf", Text("PDF", "PDF")),
+    Choice("image", Text("รูปภาพ", "picture")),
+    Choice("html", Text("หน้าเว็บ", "web page")),
+    Choice("xml", Text("XML", "XML")),
+    Choice("zip", Text("แฟ้มบีบอัด zip", "zip archive")),
+    Choice("archive", Text("แฟ้มบีบอัดชนิดอื่น", "other archive")),
+    Choice("text", Text("ข้อความล้วน เช่น CSV", "plain text, such as CSV")),
+    Choice("empty", Text("แฟ้มว่างเปล่า", "empty file")),
+    Choice("other", Text("อื่น ๆ", "other")),
+)
 KPI_STATES = (
     Choice("reported", Text("รายงานแล้ว", "reported")),
     Choice("returned", Text("ส่งคืนให้แก้ไข", "returned")),
@@ -32,6 +54,16 @@ FATES = (
     Choice("used", Text("ใช้ในรายงาน", "used")),
     Choice("rejected", Text("ไม่รับ", "rejected")),
     Choice("ignored", Text("ไม่ได้ใช้", "ignored")),
+)
+# Why a cell is ignored, where a finding does not say it of this cell alone.
+NO_BUDGET, DASH, OUTSIDE = "no_budget", "dash", "OUTSIDE_THE_FORM"
+IGNORED_SINCE = (
+    Choice(
+        NO_BUDGET,
+        Text("โครงการไม่ได้รับงบประมาณ จึงไม่นับจำนวนเงิน", "The project has no budget, so its amounts do not count"),
+    ),
+    Choice(DASH, Text("เครื่องหมายแทนช่องว่าง", "A mark in place of an empty cell")),
+    Choice(OUTSIDE, Text("อยู่นอกช่องของแบบรายงาน", "Outside the form's own cells")),
 )
 SCOPES = (
     Choice("ministry", Text("ภาพรวม", "ministry")),
@@ -82,6 +114,8 @@ REGISTER = Table(
         _text("file", "แฟ้ม", "File", 40),
         _choice("state", "สถานะ", "State", FILE_STATES),
         _text("reason", "เหตุผล", "Reason", 60),
+        _choice("kind", "ชนิดแฟ้ม", "Kind", FILE_KINDS),
+        _code("version", "รุ่นของแบบ", "Form version"),
         _code("department", "หน่วยงาน", "Department"),
         _code("round", "รอบ", "Round"),
         _count("revision", "ฉบับที่", "Revision"),
@@ -183,11 +217,23 @@ ROLLUPS = Table(
     ),
 )
 
+REPORTERS = Table(
+    id="reporters",
+    title=Text("ข้อมูลผู้รายงาน", "Reporter data"),
+    help=Text("หนึ่งแถวต่อหนึ่งหน่วยงานที่ส่ง", "A row a department that sent its form"),
+    key=("department",),
+    fields=(
+        _code("department", "รหัสหน่วยงาน", "Department code"),
+        *(replace(field, required=None) for field in REPORTER),
+        _text("file", "แฟ้มต้นทาง", "Source file"),
+    ),
+)
+
 LEDGER = Table(
     id="ledger",
     title=Text("บัญชีช่องข้อมูล", "Ledger of cells"),
     help=Text("ทุกช่องที่หน่วยงานกรอก และผลที่ได้", "Every filled cell, and what became of it"),
-    key=("file", "key"),
+    key=("file", "sheet", "cell"),
     fields=(
         _text("file", "แฟ้ม", "File", 40),
         _text("sheet", "แผ่นงาน", "Sheet", 14),
@@ -200,6 +246,8 @@ LEDGER = Table(
         _long("raw", "ค่าที่กรอก", "As filled"),
         _choice("fate", "ผล", "Fate", FATES),
         _text("reason", "เหตุผล", "Reason", 24),
+        _text("shown_in", "แสดงในตาราง", "Shown in", 24),
+        _count("shown_row", "แถวที่", "Row"),
     ),
 )
 
@@ -222,5 +270,28 @@ CONTROLS = Table(
     ),
 )
 
-DATA_TABLES = (SCORES, LEVEL_RESULTS, BUDGET_RESULTS, LEDGER, REGISTER)
-SUMMARY_TABLES = (*DATA_TABLES, ROLLUPS, CONTROLS)
+CHANGES = Table(
+    id="changes",
+    title=Text("เปลี่ยนแปลงจากฉบับก่อน", "Changes since the last revision"),
+    help=Text(
+        "ทุกคำตอบที่ต่างจากฉบับก่อนหน้าของหน่วยงานเดียวกัน", "Every answer that differs from the department's revision before"
+    ),
+    key=("department", "kpi", "field", "level"),
+    fields=(
+        _code("department", "หน่วยงาน", "Department"),
+        _code("kpi", "ตัวชี้วัด", "KPI"),
+        _text("field", "รหัสรายการ", "Field", 20),
+        _count("level", "ระดับ", "Level"),
+        _long("was", "เดิม", "Was"),
+        _long("now", "ปัจจุบัน", "Is"),
+        _text("file_before", "แฟ้มฉบับก่อน", "File before", 40),
+        _text("sheet_before", "แผ่นงานเดิม", "Sheet before", 14),
+        _text("cell_before", "ช่องเดิม", "Cell before", 8),
+        _text("file", "แฟ้ม", "File", 40),
+        _text("sheet", "แผ่นงาน", "Sheet", 14),
+        _text("cell", "ช่อง", "Cell", 8),
+    ),
+)
+
+DATA_TABLES = (SCORES, LEVEL_RESULTS, BUDGET_RESULTS, REPORTERS, LEDGER, REGISTER)
+SUMMARY_TABLES = (*DATA_TABLES, ROLLUPS, CONTROLS, CHANGES)

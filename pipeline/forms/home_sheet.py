@@ -15,7 +15,7 @@ from pipeline.forms.live import Cells, Live, constant
 from pipeline.forms.reading import TEXTS
 from pipeline.forms.workings import Workings
 from schemas.fields import Field, Kind, Text
-from schemas.submission import REPORTER
+from schemas.submission import HEAD_KEYS, HEAD_SEPARATOR, REPORTER
 
 KEY, LABEL, ENTRY, FILLED, SHARE, STATE, ASKED, MISSING, PROBLEMS = range(9)
 HELPERS = (ASKED, MISSING, PROBLEMS)
@@ -46,7 +46,9 @@ def draw_home(sheet: HomeSheet) -> dict[str, Place]:
     filling, page = sheet.filling, sheet.page
     settings = filling.plan.settings
     about = (filling.department_name, settings.plan_name, settings.organisation)
-    page.banner(home_title(filling), words.SEPARATOR.join(about))
+    page.banner(home_title(filling), HEAD_SEPARATOR.join(about), first=LABEL)
+    for row, key in zip(furniture.BANNER, HEAD_KEYS, strict=True):
+        page.text(row, KEY, key, "key")
     table = _steps(sheet, FIRST)
     reporter = _kpis(sheet, table)
     places = _reporter(sheet, reporter)

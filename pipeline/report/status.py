@@ -1,4 +1,4 @@
-"""Who has sent what: the state of every department's report, and of every file of the inputs folder."""
+"""Who has sent what: the state of every department's report, what came corrected, and every file of the inputs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.drawing.page import Page
+from pipeline.report import revised
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
@@ -77,12 +78,13 @@ _HASH_SHOWN = 12
 
 
 def draw(canvas: Canvas, page: Page) -> None:
-    """Banner, the departments with a live total, and the register of files."""
+    """Banner, the departments with a live total, what revisions changed, and the register of files."""
     owning = set(canvas.plan.measures["department"])
     names = {code: name for code, name in canvas.names("departments").items() if code in owning}
     row = page.banner(_TITLE.to(canvas.lang), _subtitle(canvas))
     row = _departments(canvas, page, row, names)
-    _register(canvas, page, row + 1)
+    row = revised.draw(canvas, page, row + 1)
+    _register(canvas, page, row)
 
 
 def _subtitle(canvas: Canvas) -> str:

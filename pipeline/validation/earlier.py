@@ -13,21 +13,23 @@ from pipeline.intake.titled import titled_cells
 from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation.plan import Settings
 from pipeline.validation.tables import parsed, typed_frame
-from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS, SUMMARY_IDENTITY
+from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS, SCORES, SUMMARY_IDENTITY
 
-_TABLES = {table.id: table for table in (LEVEL_RESULTS, BUDGET_RESULTS)}
+_TABLES = {table.id: table for table in (LEVEL_RESULTS, BUDGET_RESULTS, SCORES)}
 
 
 class Earlier(NamedTuple):
     """An earlier round: its summary's file, its months as the plan's settings have them, and its typed tables.
 
-    `levels`: a frame of LEVEL_RESULTS; `budgets`: one of BUDGET_RESULTS. What cannot be read is missing in them.
+    `levels`: a frame of LEVEL_RESULTS; `budgets`: one of BUDGET_RESULTS; `scores`: one of SCORES. What cannot be read
+    is missing in them.
     """
 
     file: str
     months: str
     levels: pd.DataFrame
     budgets: pd.DataFrame
+    scores: pd.DataFrame
 
 
 def latest_before(settings: Settings, summaries: Mapping[str, Sequence[Sheet]]) -> Earlier | None:
@@ -41,14 +43,13 @@ def latest_before(settings: Settings, summaries: Mapping[str, Sequence[Sheet]]) 
     (_, months), file = max(before)
     cells, _, _ = titled_cells(summaries[file], _TABLES.values())
     read = parsed(cells, _TABLES)
-    levels, budgets = (typed_frame(table, read) for table in _TABLES.values())
-    return Earlier(file, str(months), levels, budgets)
+    levels, budgets, scores = (typed_frame(table, read) for table in _TABLES.values())
+    return Earlier(file, str(months), levels, budgets, scores)
 
 
 def _rounds(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
     """Fiscal year and months of a summary, as its hidden sheet says them."""
-    cells = keyed_cells("", sheets)
-    for raw in cells.loc[cells["key"] == f"{SUMMARY_IDENTITY}|round", "raw"]:
-        year, _, months = thai.to_arabic(shown(raw)).partition("-")
-        if year.isdigit() and months.isdigit():
+    for cell in keyed_cells(sheets):
+        year, _, months = thai.to_arabic(shown(cell.raw)).partition("-")
+        if cell.key == f"{SUMMARY_IDENTITY}|round" and year.isdigit() and months.isdigit():
             yield int(year), int(months)

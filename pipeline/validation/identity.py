@@ -9,13 +9,17 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.intake.workbook import shown
+from pipeline.validation.belonging import Marks, Said, Verdict, round_id, verdicts
 from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
-from schemas.submission import IDENTITY
+from schemas.fields import Field
+from schemas.submission import IDENTITY, PRINTED_KEY
 
 COLUMNS = ["file", "department", "round", "revision", "state", "rule", "found", "expected", "other"]
 # What is neither accepted nor set aside here still has to be validated.
 CANDIDATE = "candidate"
+
+_Answers = frozenset[tuple[str, str]]
 
 
 def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
@@ -23,69 +27,77 @@ def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
 
     `cells` is a frame of `CELLS`. State is "candidate" for the files that count, at most one a department.
     """
-    rows = [_identity(plan, str(file), own) for file, own in cells.groupby("file", sort=True)]
-    contents = {str(file): _content(own) for file, own in cells.groupby("file", sort=True)}
-    _choose(rows, contents)
+    forms = {str(file): _said(own) for file, own in cells.groupby("file", sort=True)}
+    marks = Marks(plan)
+    rows = [_identity(marks, file, said) for file, said in forms.items()]
+    for group in _by_department(rows):
+        if len(group) > 1:
+            _choose(group, {row["file"]: _answers(forms[row["file"]]) for row in group})
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
-def _identity(plan: Plan, file: str, cells: pd.DataFrame) -> dict[str, Any]:
-    raws: dict[str, list[object]] = {}
+def _said(cells: pd.DataFrame) -> Said:
+    """Key → everything that stands at it."""
+    said: dict[str, list[object]] = {}
     for key, raw in zip(cells["key"], cells["raw"], strict=True):
-        if key.startswith(f"{IDENTITY.id}|"):
-            raws.setdefault(key.partition("|")[2], []).append(raw)
-    known = {f.id: parse(f, raws[f.id][0]).value if len(raws.get(f.id, ())) == 1 else None for f in IDENTITY}
-    row: dict[str, Any] = {
+        said.setdefault(key, []).append(raw)
+    return said
+
+
+def _identity(marks: Marks, file: str, said: Said) -> dict[str, Any]:
+    known = {field.id: _known(field, said) for field in IDENTITY}
+    row = {
         "file": file,
         "department": known["department"] or "",
-        "round": _round_id(known),
+        "round": round_id(known),
         "revision": known["revision"],
     }
-    return row | _verdict(plan, known, row["round"])
+    return row | _verdict(marks, known, said)
 
 
-def _verdict(plan: Plan, known: Mapping[str, Any], round_id: str) -> dict[str, Any]:
+def _known(field: Field, said: Said) -> Any:
+    """What a form says of itself; None for what it does not say once, and for a number that no form was given."""
+    raws = said.get(f"{IDENTITY.id}|{field.id}", ())
+    value: Any = parse(field, raws[0]).value if len(raws) == 1 else None
+    if value is None or field.between is None:
+        return value
+    least, most = field.between
+    return value if least <= value <= most else None
+
+
+def _verdict(marks: Marks, known: Mapping[str, Any], said: Said) -> Verdict:
     gone = [f.title.th for f in IDENTITY if f.required and known[f.id] is None]
     if gone:
         return {"state": "not_a_form", "rule": "FORM_IDENTITY_MISSING", "found": ", ".join(gone)}
-    if round_id != plan.settings.round_id:
-        words = {"found": round_id, "expected": plan.settings.round_id}
-        return {"state": "other_round", "rule": "FORM_OTHER_ROUND"} | words
-    if known["department"] not in set(plan.departments["code"]):
-        return {"state": "other_unit", "rule": "FORM_DEPARTMENT_UNKNOWN", "found": known["department"]}
-    return {"state": CANDIDATE}
+    return next(verdicts(marks, known, said), {"state": CANDIDATE})
 
 
-def _round_id(known: Mapping[str, Any]) -> str:
-    year, months = known["fiscal_year"], known["round"]
-    return f"{year}-{int(months):02d}" if year and str(months).isdigit() else ""
-
-
-def _content(cells: pd.DataFrame) -> frozenset[tuple[str, str]]:
+def _answers(said: Said) -> _Answers:
+    """What was filled in: neither what the form says of itself nor what it prints of the plan."""
     filled = (
         (key, thai.clean(shown(raw)))
-        for key, raw in zip(cells["key"], cells["raw"], strict=True)
-        if not thai.is_blank(raw) and not key.startswith(f"{IDENTITY.id}|")
+        for key, raws in said.items()
+        if not key.startswith(f"{IDENTITY.id}|") and not PRINTED_KEY.fullmatch(key)
+        for raw in raws
+        if not thai.is_blank(raw)
     )
     return frozenset(filled)
 
 
-def _choose(rows: list[dict[str, Any]], contents: Mapping[str, frozenset[tuple[str, str]]]) -> None:
+def _choose(group: list[dict[str, Any]], answers: Mapping[str, _Answers]) -> None:
     """Of a department's candidates the highest revision counts; the others are told which file stands for them."""
-    for group in _by_department(rows):
-        highest = max(row["revision"] for row in group)
-        last = [row for row in group if row["revision"] == highest]
-        first = last[0]
-        differing = [row for row in last if contents[row["file"]] != contents[first["file"]]]
-        for row in group:
-            if row["revision"] < highest:
-                row |= {"state": "superseded", "other": first["file"]}
-            elif differing:
-                other = first if row is not first else differing[0]
-                words = {"found": row["file"], "other": other["file"], "expected": str(highest)}
-                row |= {"state": "refused", "rule": "FORM_SENT_TWICE"} | words
-            elif row is not first:
-                row |= {"state": "unchanged_copy", "other": first["file"]}
+    highest = max(row["revision"] for row in group)
+    last = [row for row in group if row["revision"] == highest]
+    clash = len({answers[row["file"]] for row in last}) > 1
+    names = ", ".join(row["file"] for row in last) if clash else last[0]["file"]
+    for row in group:
+        if row["revision"] < highest:
+            row |= {"state": "superseded", "expected": str(highest), "other": names}
+        elif clash:
+            words = {"found": names, "expected": str(highest), "other": str(len(last))}
+            row |= {"state": "refused", "rule": "FORM_SENT_TWICE"} | words
+        elif row is not last[0]:
+            row |= {"state": "unchanged_copy", "other": names}
 
 
 def _by_department(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

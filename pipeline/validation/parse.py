@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline import thai
+from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import shown
 from schemas.fields import Field, Kind
 
@@ -21,6 +22,8 @@ class Parsed(NamedTuple):
 
 def parse(field: Field, raw: object) -> Parsed:
     """What a raw cell holds as `field` understands it; text is cleaned, digits may be Thai."""
+    if isinstance(raw, Reason):
+        return Parsed(broken=raw.rule)
     if thai.is_blank(raw):
         return Parsed()
     return _PARSERS[field.kind](field, raw)

@@ -45,16 +45,18 @@ class Validated(NamedTuple):
     `cells`: every entry cell of the forms that count, with where it stands, what was asked there, raw value, typed
     value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or "not_asked".
     `findings`: a frame of FINDINGS.
+    `received`: file → how many of its entry cells were filled, counted before anything was done with them.
     """
 
     tables: dict[str, pd.DataFrame]
     cells: pd.DataFrame
     findings: pd.DataFrame
+    received: dict[str, int]
 
 
 def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Validated:
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    cells = CELLS.validate(cells)
+    cells = CELLS.schema().validate(CELLS.frame(cells))
     sent = cells[cells["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
     asked = _parsed(_asked(plan, sent, owners))
     tables = {table: _typed(table, asked) for table in _OWNER}
@@ -68,15 +70,24 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
         findings(_of_checks(tables, asked)),
         placed(cross_rules.findings_of(plan, tables), asked),
     )
-    return Validated(tables, asked, found)
+    return Validated(tables, asked, found, _received(sent))
+
+
+def _received(sent: pd.DataFrame) -> dict[str, int]:
+    filled = sent[~_is_printed(sent["key"]) & ~sent["raw"].map(thai.is_blank).astype(bool)]
+    return {str(file): int(count) for file, count in filled["file"].value_counts().items()}
+
+
+def _is_printed(keys: pd.Series) -> pd.Series:
+    """Whether a cell is one that the form fills itself: what it says of itself, and of the plan."""
+    return keys.str.startswith(f"{IDENTITY.id}|") | keys.str.fullmatch(PRINTED_KEY)
 
 
 def _asked(plan: Plan, sent: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
     """Every asked cell of the departments that sent a form, where it stands, and every entry cell that is not asked."""
     files = {department: file for file, department in owners.items()}
     due = plan.entries[plan.entries["department"].isin(files)]
-    ours = sent["key"].str.startswith(f"{IDENTITY.id}|") | sent["key"].str.fullmatch(PRINTED_KEY)
-    sent = sent[~ours]
+    sent = sent[~_is_printed(sent["key"])]
     together = due.merge(sent, on=["department", "key"], how="outer", indicator=True, sort=False)
     order = {key: index for index, key in enumerate(plan.entries["department"] + "\n" + plan.entries["key"])}
     together["order"] = (together["department"] + "\n" + together["key"]).map(order)

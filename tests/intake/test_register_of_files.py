@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.intake.taken import FileRecord
 from pipeline.intake.verdict import Remark
-from pipeline.register import as_line, file_findings, register
+from pipeline.register import as_line, file_findings, register, with_verdicts
+from pipeline.validation.findings import findings
 from pipeline.validation.identity import COLUMNS
 from schemas.rules import FINDINGS
 from schemas.summary import FILE_STATES, REGISTER
@@ -270,3 +271,34 @@ def test_a_finding_about_a_file_carries_its_words():
     assert pd.isna(large["department"]) and pd.isna(large["other"])
     said = (twice["found"], twice["other"], twice["expected"], twice["department"])
     assert said == ("b, c", "2", "3", "ICT")
+
+
+# --- what a consolidation says of them
+
+
+@pytest.mark.parametrize(
+    ("state", "lang", "reason"),
+    [
+        ("accepted", "en", "The department's form"),
+        ("superseded", "en", "The department's form"),
+        ("accepted_in_part", "en", "Findings to correct: 2; the rest is used"),
+        ("accepted_in_part", "th", "มี 2 ข้อที่ต้องแก้ไข ส่วนอื่นใช้ได้"),
+        ("returned", "en", "Findings to correct: 2; nothing of it is used yet"),
+        ("returned", "th", "มี 2 ข้อที่ต้องแก้ไข จึงยังไม่ใช้"),
+    ],
+)
+def test_a_form_that_was_judged_says_how_much_is_to_be_corrected(state, lang, reason):
+    listed = register([record()], identities(identity()), "en").assign(state=state)
+    wrong = [("ENTRY_REQUIRED", "ICT"), ("ENTRY_REQUIRED", "ICT"), ("ENTRY_EXPECTED", "ICT"), ("ENTRY_REQUIRED", "HRM")]
+    told = findings([{"rule": rule, "department": code, "key": n} for n, (rule, code) in enumerate(wrong)])
+    assert with_verdicts(listed, told, lang)["reason"].tolist() == [reason]
+
+
+def test_a_row_in_one_line_says_state_file_whose_form_it_is_and_why():
+    listed = register(
+        [record("ส่ง/ict.xlsx"), record("x.pdf", "refused", "FILE_EMPTY")], identities(identity("ส่ง/ict.xlsx")), "en"
+    )
+    assert [as_line(file, "en") for file in listed.to_dict("records")] == [
+        "[accepted] ส่ง/ict.xlsx (ICT 2565-06 revision 1): The department's form",
+        "[refused] x.pdf: The file is empty (0 bytes)",
+    ]

@@ -12,14 +12,13 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 from report.overview_support import Read, example, ministry, opened, read
+from support.reading import keyed_in
 from support.seed import plan_of, summary_of
 from support.zoo import Zoo
 
 from pipeline import thai
 from pipeline.consolidation.rollups import rollups
 from pipeline.drawing.figures import Figures
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read as take_in
 from pipeline.report.workbook import write_summary
 from schemas.submission import AMOUNTS, LEVELS, REPORTER, RESULTS
 from schemas.summary import DATA_TABLES
@@ -178,7 +177,7 @@ def test_it_is_dated_by_the_plan_and_not_by_a_clock(lang):
 
 def identity(data: bytes) -> dict[str, str]:
     """The hidden sheet as a later round's intake reads it."""
-    cells = keyed_cells("summary.xlsx", take_in(data)).to_dict("records")
+    cells = keyed_in(data).to_dict("records")
     return {cell["key"]: cell["raw"] for cell in cells}
 
 
@@ -200,7 +199,7 @@ def test_the_round_and_the_plan_are_those_of_the_report(name, round_id):
 
 @pytest.mark.parametrize("name", ["example", "every state"])
 def test_nothing_but_the_identity_looks_like_a_key(name):
-    found = keyed_cells("summary.xlsx", take_in(read(name).data))
+    found = keyed_in(read(name).data)
     assert set(found["sheet"]) == {"summary"}
 
 

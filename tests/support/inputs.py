@@ -12,10 +12,9 @@ import openpyxl
 
 from examples import source
 from pipeline.forms.plan_workbook import write_plan
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 from pipeline.recipe import consolidate
 from support.fill import fill
+from support.reading import keyed_in
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "inputs"
@@ -51,10 +50,12 @@ def make(folder: Path, changes: Mapping[str, Any]) -> Path:
 
 
 def _change_plan(folder: Path, changes: list[dict[str, Any]]) -> None:
-    tables = source.plan_tables()
-    for change in changes:
-        tables[change["table"]][change["row"]] |= change["set"]
-    (folder / "plan.xlsx").write_bytes(write_plan(tables, "th"))
+    for name in dict.fromkeys(change.get("as", "plan.xlsx") for change in changes):
+        tables = source.plan_tables()
+        for change in changes:
+            if change.get("as", "plan.xlsx") == name:
+                tables[change["table"]][change["row"]] |= change["set"]
+        (folder / name).write_bytes(write_plan(tables, "th"))
 
 
 def _fill(folder: Path, change: Mapping[str, Any]) -> None:
@@ -70,12 +71,12 @@ def _fill(folder: Path, change: Mapping[str, Any]) -> None:
 def _edit(path: Path, change: Mapping[str, Any]) -> None:
     book = openpyxl.load_workbook(path)
     if "delete_row" in change:
-        cells = keyed_cells("", read(path.read_bytes())).to_dict("records")
+        cells = keyed_in(path.read_bytes()).to_dict("records")
         cell = next(c for c in cells if c["key"].startswith(change["delete_row"]))
         sheet = book[cell["sheet"]]
         sheet.delete_rows(sheet[cell["cell"]].row)
     if "formula" in change:
-        places = {c["key"]: c for c in keyed_cells("", read(path.read_bytes())).to_dict("records")}
+        places = {c["key"]: c for c in keyed_in(path.read_bytes()).to_dict("records")}
         for key, formula in change["formula"].items():
             book[places[key]["sheet"]][places[key]["cell"]] = formula
     for place, text in change.get("beside", {}).items():

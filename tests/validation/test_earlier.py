@@ -7,11 +7,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables, seed_answers, summary_of
 
 from pipeline.drawing.figures import Figures
 from pipeline.forms.carried import carried
-from pipeline.intake.workbook import Sheet, read
+from pipeline.intake.workbook import Sheet
 from pipeline.report.workbook import write_summary
 from pipeline.validation.earlier import latest_before
 from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS
@@ -32,7 +33,7 @@ def sheets_of(plan):
 
     def sheets(lang="th", numerals="thai"):
         if (lang, numerals) not in made:
-            made[lang, numerals] = read(write_summary(summary, Figures(lang, numerals)))
+            made[lang, numerals] = sheets_in(write_summary(summary, Figures(lang, numerals)))
         return made[lang, numerals]
 
     return sheets
@@ -123,6 +124,11 @@ def row_of(frame, **key):
     [
         ("levels", {"kpi": "3.1", "level": 1}, {"status": "done", "met": "yes"}),
         ("budgets", {"project": "3.1"}, {"state": "reported", "department": "ICT"}),
+        (
+            "scores",
+            {"kpi": "2.2"},
+            {"value": 310.0, "self_score": 5.0, "narrative": seed_answers()["HRM"]["2.2|narrative"]},
+        ),
     ],
 )
 def test_what_was_reported_is_what_its_tables_say(plan, sheets_of, table, key, expected):

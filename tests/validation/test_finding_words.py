@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reading import sheets_in
 from support.seed import plan_tables, seed_answers, seed_plan, summary_of, validated
 
 from pipeline.forms.plan_workbook import write_plan
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import expected, field_of, findings, fix, item, joined, text_of, wrong
 from pipeline.validation.plan import read_plan
 from schemas.rules import FINDINGS, RULES, severity_of
@@ -268,7 +268,7 @@ def of_plans():
     tables["rubric"][22] |= {"threshold": 120}
     tables["rubric"][44] |= {"threshold": None}
     del tables["rubric"][7]
-    sheets = [sheet for sheet in read(write_plan(tables, "th")) if sheet.name != "เป้าหมายการเบิกจ่าย"]
+    sheets = [sheet for sheet in sheets_in(write_plan(tables, "th")) if sheet.name != "เป้าหมายการเบิกจ่าย"]
     return read_plan("plan.xlsx", sheets)[1]
 
 
@@ -295,6 +295,6 @@ def test_those_findings_are_of_many_rules(produced):
 def test_a_level_that_stands_twice_says_where_it_stands_already(lang):
     tables = plan_tables()
     tables["rubric"][1] |= {"level": 1}
-    found = read_plan("plan.xlsx", read(write_plan(tables, "th")))[1]
+    found = read_plan("plan.xlsx", sheets_in(write_plan(tables, "th")))[1]
     (twice,) = found[found["rule"] == "PLAN_CODE_TWICE"].to_dict("records")
     assert wrong(twice, lang).endswith("B7")

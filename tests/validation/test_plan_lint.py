@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from support.reading import sheets_in
 from support.seed import plan_tables
 
 from pipeline.forms.plan_workbook import write_plan
-from pipeline.intake.workbook import read
 from pipeline.validation.plan import read_plan
 
 # The example's KPI 3.3 counts data sets, but four of its five levels are milestones.
@@ -19,7 +19,7 @@ def tables():
 
 
 def lint(tables):
-    plan, found = read_plan("plan.xlsx", read(write_plan(tables, "th")))
+    plan, found = read_plan("plan.xlsx", sheets_in(write_plan(tables, "th")))
     listed = [(f["rule"], f["sheet"], f["cell"]) for f in found.to_dict("records")]
     return plan, [finding for finding in listed if finding not in BASELINE]
 
@@ -130,19 +130,19 @@ def renamed(sheets, old, new):
 
 @pytest.mark.parametrize("name", ["KPIs", "kpis", " ตัวชี้วัด ", "ตัว ชี้วัด"])
 def test_sheets_are_found_by_title_in_either_language_or_id(tables, name):
-    sheets = renamed(read(write_plan(tables, "th")), "ตัวชี้วัด", name)
+    sheets = renamed(sheets_in(write_plan(tables, "th")), "ตัวชี้วัด", name)
     assert read_plan("plan.xlsx", sheets)[0] is not None
 
 
 def test_a_missing_sheet_is_a_finding(tables):
-    sheets = [s for s in read(write_plan(tables, "th")) if s.name != "เกณฑ์การให้คะแนน"]
+    sheets = [s for s in sheets_in(write_plan(tables, "th")) if s.name != "เกณฑ์การให้คะแนน"]
     plan, found = read_plan("plan.xlsx", sheets)
     assert plan is None
     assert "PLAN_SHEET_MISSING" in found["rule"].tolist()
 
 
 def test_columns_may_be_reordered_and_the_officer_s_own_added(tables):
-    sheets = read(write_plan(tables, "th"))
+    sheets = sheets_in(write_plan(tables, "th"))
     turned = [
         sheet._replace(rows=[["ของฉัน", *reversed(r)] for r in sheet.rows]) if sheet.name != "ตั้งค่า" else sheet
         for sheet in sheets
@@ -155,7 +155,7 @@ def test_columns_may_be_reordered_and_the_officer_s_own_added(tables):
 def test_a_missing_column_is_a_finding(tables):
     sheets = [
         sheet._replace(rows=[["" if value == "วิธีให้คะแนน" else value for value in r] for r in sheet.rows])
-        for sheet in read(write_plan(tables, "th"))
+        for sheet in sheets_in(write_plan(tables, "th"))
     ]
     plan, found = read_plan("plan.xlsx", sheets)
     assert plan is None
@@ -164,8 +164,8 @@ def test_a_missing_column_is_a_finding(tables):
 
 
 def test_the_english_plan_reads_like_the_thai_one(tables):
-    english, _ = read_plan("plan.xlsx", read(write_plan(tables, "en")))
-    thai, _ = read_plan("plan.xlsx", read(write_plan(tables, "th")))
+    english, _ = read_plan("plan.xlsx", sheets_in(write_plan(tables, "en")))
+    thai, _ = read_plan("plan.xlsx", sheets_in(write_plan(tables, "th")))
     assert english.settings == thai.settings
     assert english.fingerprint == thai.fingerprint
 

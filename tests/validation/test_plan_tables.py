@@ -9,10 +9,11 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables
 
 from pipeline.forms.plan_workbook import write_plan
-from pipeline.intake.workbook import Sheet, read
+from pipeline.intake.workbook import Sheet
 from pipeline.validation.plan import Settings, read_plan
 from schemas.plan import PLAN_TABLES
 
@@ -32,7 +33,7 @@ def plan():
 @cache
 def seed_sheets():
     """The sheets of the seed's plan; not to be changed."""
-    return read(write_plan(plan_tables(), "th"))
+    return sheets_in(write_plan(plan_tables(), "th"))
 
 
 @pytest.fixture
@@ -373,7 +374,7 @@ def test_every_missing_column_is_a_finding_of_its_own(sheets, gone):
 )
 def test_every_missing_level_is_a_finding_of_its_own(tables, rows, missing):
     tables["rubric"] = [row for n, row in enumerate(tables["rubric"]) if n not in rows]
-    found = findings(read(write_plan(tables, "th")))
+    found = findings(sheets_in(write_plan(tables, "th")))
     assert {f["expected"] for f in found if f["rule"] == "PLAN_LEVEL_MISSING"} == missing
 
 

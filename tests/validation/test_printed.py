@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from support.reading import keyed_in
 from support.seed import plan_of, plan_tables
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings, fix, item, wrong
 from pipeline.validation.printed import COLUMNS, differing, named
 from schemas.rules import FINDINGS
@@ -65,7 +64,7 @@ def plan():
 
 def cells_of(form, department="DEP", changed=()):
     """The keyed cells of a form as validation has them, some of them changed: key → raw."""
-    cells = keyed_cells(FORM, read(form)).assign(department=department)
+    cells = keyed_in(form).assign(file=FORM, department=department)
     return cells.assign(raw=cells["key"].map(dict(changed)).where(cells["key"].isin(dict(changed)), cells["raw"]))
 
 
