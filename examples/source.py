@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.intake.workbook import Refusal, read
+from pipeline.intake.verdict import Refusal
+from pipeline.intake.workbook import read
 from pipeline.validation.plan import Plan, read_plan
 
 SOURCE = Path(__file__).parent / "fy2565"
@@ -35,10 +36,10 @@ def _typed(value: object) -> object:
 
 def plan_of(workbook: bytes) -> Plan:
     """The plan that a workbook holds."""
-    sheets = read(workbook)
-    if isinstance(sheets, Refusal):
-        raise ValueError(sheets)
-    plan, found = read_plan("plan.xlsx", sheets)
+    book = read(workbook)
+    if isinstance(book, Refusal):
+        raise ValueError(book)
+    plan, found = read_plan("plan.xlsx", book.sheets)
     if plan is None:
         raise ValueError(found)
     return plan

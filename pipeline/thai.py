@@ -6,10 +6,12 @@ A parser takes whatever a cell holds and gives None for what it cannot read with
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 import numbers
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
@@ -24,13 +26,19 @@ _OTHER_SPACES = re.compile(r"[^\S\n]+")
 _LINE_END = re.compile(r" +\n")
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
+# Unicode has an order for the marks of one letter, and each its class in it. Most Thai vowels above, and thanthakhat, have
+# none; here they have that of the vowels below, and of the tone marks. Sara am comes after its tone mark.
+_VOWELS = "\u0e31\u0e34-\u0e39"
 _TONES = "\u0e48-\u0e4b"
-# A vowel above or below, a tone mark or a thanthakhat: together on one consonant, the vowels come first.
-_MARKS = re.compile("[\u0e31\u0e34-\u0e39\u0e48-\u0e4c]{2,}")
-_TONES_AND_THANTHAKHAT = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
-# Sara am in two characters, or before its tone mark; a tone mark comes before sara am.
+# Maitaikhu, nikhahit and yamakkan stay where they are.
+_CLASSLESS = "\u0e47\u0e4d\u0e4e"
+_THANTHAKHAT, _SARA_AM = "\u0e4c", "\u0e33"
+_CLASSES = dict.fromkeys("\u0e31\u0e34\u0e35\u0e36\u0e37", 103) | {_THANTHAKHAT: 107, _SARA_AM: 108}
+# Signs side by side, among them all marks; sara am too, but where a vowel is put on it nobody knows what is meant.
+_SIGNS = re.compile(rf"(?:[^\w\s!-~]|{_SARA_AM}(?![^\w\s{_CLASSLESS}]*[{_VOWELS}\u0e3a{_THANTHAKHAT}])){{2,}}")
 _SPLIT_SARA_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32")
-_EARLY_SARA_AM = re.compile(f"\u0e33([{_TONES}]+)")
+# No letter has so many marks. Python takes time by the square of their number to put them in Unicode's order.
+_PILE = re.compile(r"[^\w\s]{32,}")
 
 # A group of thousands never starts with 0: "0,125" is far more likely a decimal comma.
 _WHOLE = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
@@ -78,26 +86,30 @@ def clean(text: str) -> str:
 
     Lines are kept, with at most one blank line between them. Cleaning what is clean changes nothing.
     """
-    # One repair can lay bare the next, as when marks change places around one that is not Thai.
-    while (cleaned := _clean_once(text)) != text:
-        text = cleaned
-    return text
+    text = _PILE.sub(_spread, _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", text).replace("\u0e40\u0e40", "\u0e41")
+    text = _SIGNS.sub(_in_order, _SPLIT_SARA_AM.sub(f"\\1{_SARA_AM}", text))
+    # Marks that changed places may stand beside a letter that has a sign of its own with them.
+    return _clean_spaces(unicodedata.normalize("NFC", text))
 
 
-def _clean_once(text: str) -> str:
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return _clean_spaces(_clean_spelling(text))
+def _spread(pile: re.Match[str]) -> str:
+    """Signs taken apart as far as Unicode does, and in its order."""
+    return _sorted_marks("".join(unicodedata.normalize("NFD", sign) for sign in pile[0]), unicodedata.combining)
 
 
-def _clean_spelling(text: str) -> str:
-    text = text.replace("\u0e40\u0e40", "\u0e41")
-    text = _MARKS.sub(_vowels_first, text)
-    text = _SPLIT_SARA_AM.sub("\\1\u0e33", text)
-    return _EARLY_SARA_AM.sub("\\1\u0e33", text)
+def _in_order(signs: re.Match[str]) -> str:
+    return _sorted_marks(signs[0], _class)
 
 
-def _vowels_first(marks: re.Match[str]) -> str:
-    return "".join(sorted(marks[0], key=_TONES_AND_THANTHAKHAT.__contains__))
+def _class(sign: str) -> int:
+    return _CLASSES.get(sign) or unicodedata.combining(sign)
+
+
+def _sorted_marks(signs: str, class_of: Callable[[str], int]) -> str:
+    """The signs with the marks of each letter in the order of their classes; what is no mark stays where it is."""
+    runs = itertools.groupby(signs, lambda sign: class_of(sign) > 0)
+    return "".join(sign for _, run in runs for sign in sorted(run, key=class_of))
 
 
 def _clean_spaces(text: str) -> str:

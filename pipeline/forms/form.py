@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 
 import pandas as pd
@@ -27,7 +30,11 @@ from schemas.submission import LEFTOVERS
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
-_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+|^\.+")
+# All but letters, with the marks of Thai ones, digits and these signs; and what would end in a revision.
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.\u0e31\u0e34-\u0e3a\u0e47-\u0e4e-]+|^\.+")
+_LIKE_A_REVISION = re.compile(r"-r[0-9]+$", re.IGNORECASE)
+# Forty Thai letters: a name of 255 bytes is the longest, and Excel opens no path of more than 218 signs.
+_LONGEST_CODE = 120
 # Excel keeps this name for itself.
 _RESERVED = {"history"}
 
@@ -86,9 +93,25 @@ def _kpi_sheets(
 
 
 def form_name(plan: Plan, department: str, revision: int = 1) -> str:
-    """The name of a department's form as a file, such as 2565-06-ICT.xlsx, or 2565-06-ICT-r2.xlsx for a later one."""
-    again = f"-r{revision}" if revision > 1 else ""
-    return f"{plan.settings.round_id}-{_NOT_IN_FILE_NAMES.sub('-', department)}{again}.xlsx"
+    """The name of a department's form as a file, such as 2565-06-ICT.xlsx, or 2565-06-ICT-r2.xlsx for a later one.
+
+    Every file system takes it, and no two departments of a plan share one, also where capitals do not count.
+    """
+    own, again = _in_file_name(department), f"-r{revision}" if revision > 1 else ""
+    if own.casefold() in _shared(tuple(plan.departments["code"])) or _LIKE_A_REVISION.search(own):
+        own += f"-{sha256(department.encode()).hexdigest()[:8]}"
+    return f"{plan.settings.round_id}-{own}{again}.xlsx"
+
+
+@lru_cache(maxsize=2)
+def _shared(departments: tuple[str, ...]) -> frozenset[str]:
+    """What two departments or more would be called in the names of files."""
+    counts = Counter(_in_file_name(code).casefold() for code in set(departments))
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _in_file_name(code: str) -> str:
+    return _NOT_IN_FILE_NAMES.sub("-", code).encode()[:_LONGEST_CODE].decode(errors="ignore")
 
 
 def sheet_names(filling: Filling) -> dict[str, str]:

@@ -138,7 +138,8 @@ def test_outputs_that_cannot_be_written_are_said_in_words(workspace):
     done = run(workspace, "consolidate", "--outputs", "outputs/deeper")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert "อาจเปิดอยู่ใน Excel" in done.stderr
+    assert "อ่านหรือเขียนแฟ้มไม่ได้" in done.stderr
+    assert "outputs/deeper" in done.stderr
 
 
 def test_a_bug_is_a_message_and_not_a_traceback(workspace):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import pytest
 from support.fill import fill
 from support.inputs import make, submission
+from support.reading import keyed_in
 
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 from pipeline.recipe import consolidate
 from schemas.rules import RULES
 from schemas.submission import LONGEST_TEXT
@@ -48,7 +47,7 @@ LOOP = {
 
 def entries(data):
     """Entry key → raw value; of a key that stands twice the first."""
-    cells = keyed_cells("", read(data)).drop_duplicates("key")
+    cells = keyed_in(data).drop_duplicates("key")
     return dict(zip(cells["key"], cells["raw"], strict=True))
 
 

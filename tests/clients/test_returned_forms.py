@@ -6,9 +6,8 @@ import openpyxl
 import pytest
 from support.fill import fill
 from support.inputs import make, submission
+from support.reading import keyed_in
 
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 from pipeline.recipe import consolidate
 
 WRONG = {
@@ -24,7 +23,7 @@ RIGHT = {
 
 
 def entries(path):
-    return {c["key"]: c["raw"] for c in keyed_cells("", read(path.read_bytes())).to_dict("records")}
+    return {c["key"]: c["raw"] for c in keyed_in(path.read_bytes()).to_dict("records")}
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def test_everything_that_was_sent_is_in_it(returned):
 def test_its_first_sheet_lists_the_findings_and_links_to_their_cells(returned):
     _, back = returned
     book = openpyxl.load_workbook(back)
-    keys = {c["key"]: (c["sheet"], c["cell"]) for c in keyed_cells("", read(back.read_bytes())).to_dict("records")}
+    keys = {c["key"]: (c["sheet"], c["cell"]) for c in keyed_in(back.read_bytes()).to_dict("records")}
     first = book.worksheets[0]
     links = {cell.hyperlink.location.replace("'", "") for row in first.iter_rows() for cell in row if cell.hyperlink}
     assert {"!".join(keys[key]) for key in WRONG} <= links
@@ -59,7 +58,7 @@ def test_its_first_sheet_lists_the_findings_and_links_to_their_cells(returned):
 def test_the_cells_to_correct_carry_a_note(returned):
     _, back = returned
     book = openpyxl.load_workbook(back)
-    for cell in keyed_cells("", read(back.read_bytes())).to_dict("records"):
+    for cell in keyed_in(back.read_bytes()).to_dict("records"):
         if cell["key"] in WRONG:
             assert book[cell["sheet"]][cell["cell"]].comment, cell["key"]
 

@@ -17,13 +17,12 @@ import pandas as pd
 import pytest
 from support.fill import fill
 from support.inputs import SHIPPED, submission
+from support.reading import keyed_in, sheets_in
 from support.typist import needs_office, office
 
 from examples.build import build
 from pipeline import recipe
 from pipeline.forms import words
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 from pipeline.validation.plan import read_plan
 from schemas.submission import LEFTOVERS
 
@@ -53,7 +52,7 @@ class Open:
 
     def __init__(self, book, form):
         self.book = book
-        cells = keyed_cells("", read(form)).to_dict("records")
+        cells = keyed_in(form).to_dict("records")
         self.places = {cell["key"]: (cell["sheet"], cell["cell"]) for cell in cells}
 
     def row(self, key):
@@ -393,7 +392,7 @@ def returned(result):
 
 
 def texts_of(form, sheet):
-    return [value for one in read(form) if one.name == sheet for row in one.rows for value in row]
+    return [value for one in sheets_in(form) if one.name == sheet for row in one.rows for value in row]
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
+from support.reading import keyed_in, sheets_in
 from support.seed import plan_of, plan_tables
 from support.typist import needs_office, office
 
@@ -29,14 +30,14 @@ from pipeline.forms import words
 from pipeline.forms.filling import Filling
 from pipeline.forms.form import write_form
 from pipeline.intake.folder import Entry
-from pipeline.intake.keyed import address, keyed_cells
+from pipeline.intake.keyed import address
 from pipeline.intake.taken import taken
-from pipeline.intake.workbook import read
 from pipeline.recipe import who_sent
 from pipeline.register import register
 from pipeline.validation.findings import findings
 from pipeline.validation.submissions import validate
 from schemas.rules import severity_of
+from schemas.submission import LEFTOVERS
 
 FILLINGS, DEPARTMENTS = 200, 10
 REPORTER = "reporter"
@@ -297,7 +298,7 @@ class Form:
         self.file = f"{self.department}.xlsx"
         self.calc, self.blank = calc, write_form(plan, self.department, "th")
         asked = set(plan.entries_of(self.department)["key"])
-        cells = keyed_cells("", read(self.blank)).to_dict("records")
+        cells = keyed_in(self.blank).to_dict("records")
         self.places = {cell["key"]: (cell["sheet"], cell["cell"]) for cell in cells if cell["key"] in asked}
         filling = Filling(plan, self.department, "th", {}, findings(), 1)
         self.layouts = {kpi["code"]: lay.layout(filling, kpi, kpi["code"]) for kpi in filling.kpis}
@@ -345,7 +346,7 @@ def cells_of(data):
     """(sheet, cell) → what it says, of every cell of a workbook that says anything."""
     return {
         (sheet.name, address(row, col)): value
-        for sheet in read(data)
+        for sheet in sheets_in(data)
         for row, values in enumerate(sheet.rows)
         for col, value in enumerate(values)
         if value != ""
@@ -391,7 +392,9 @@ def check(plan, typed) -> Checked:
     assert set(who["state"]) == {"candidate"}
     owners = dict(zip(who["file"], who["department"], strict=True))
     validated = validate(plan, files.cells, owners)
-    summary = consolidate(plan, validated, owners, set(), register(files.files, who, "th"), findings())
+    summary = consolidate(
+        plan, validated, owners, set(), register(files.files, who, "th"), findings(), LEFTOVERS.frame()
+    )
     levels = level_results(plan, validated.tables)
     met = levels["met"] == "yes"
     scores = methods.scores(levels.assign(met=met), plan.measures.set_index("code")["method"])

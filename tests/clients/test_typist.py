@@ -14,12 +14,11 @@ import pytest
 from support import typist
 from support.fill import fill
 from support.inputs import SHIPPED
+from support.reading import keyed_in
 from support.seed import seed_plan
 from support.typist import Refused, Stopped, needs_office, office
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
 
 pytestmark = needs_office
 
@@ -42,7 +41,7 @@ def form():
 @pytest.fixture(scope="module")
 def places(form):
     """Entry key → (sheet, cell)."""
-    return {cell["key"]: (cell["sheet"], cell["cell"]) for cell in keyed_cells("", read(form)).to_dict("records")}
+    return {cell["key"]: (cell["sheet"], cell["cell"]) for cell in keyed_in(form).to_dict("records")}
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +143,7 @@ def test_a_form_that_is_typed_reads_like_one_that_is_filled(book, form, places, 
     answers = {f"{SHEET}|{AMOUNT}": 36000.0, f"{SHEET}|{TEXT}": "@x =1", f"{SHEET}|{STORY}": "ก\nข"}
     book.fill({places[key]: str(value) for key, value in answers.items()})
     saved = book.save_as(tmp_path / "saved.xlsx").read_bytes()
-    frames = [keyed_cells("", read(one)).set_index("key")["raw"] for one in (saved, fill(form, answers))]
+    frames = [keyed_in(one).set_index("key")["raw"] for one in (saved, fill(form, answers))]
     assert frames[0].to_dict() == frames[1].to_dict()
 
 

@@ -12,20 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fill import fill
 from support.inputs import SHIPPED, submission
-
-from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.workbook import read
+from support.reading import keyed_in
 
 NARRATIVE = "1.1|narrative"
 FORM = (SHIPPED / submission("CSC")).read_bytes()
 
 
 def entries(form):
-    return {cell["key"]: cell["raw"] for cell in keyed_cells("", read(form)).to_dict("records")}
+    return {cell["key"]: cell["raw"] for cell in keyed_in(form).to_dict("records")}
 
 
 def place(key):
-    cells = keyed_cells("", read(FORM)).to_dict("records")
+    cells = keyed_in(FORM).to_dict("records")
     return next((cell["sheet"], cell["cell"]) for cell in cells if cell["key"] == key)
 
 

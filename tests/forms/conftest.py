@@ -17,11 +17,12 @@ import openpyxl
 import pytest
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.datetime import to_excel
+from support.reading import keyed_in, sheets_in
 from support.seed import plan_of, plan_tables, seed_answers, seed_plan
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import address, keyed_cells
-from pipeline.intake.workbook import read
+from pipeline.intake.keyed import address
+from pipeline.intake.verdict import Reason
 from pipeline.thai import to_thai
 from schemas.submission import PRINTED_KEY
 
@@ -53,7 +54,7 @@ def keyed_of():
 
     @lru_cache(maxsize=24)
     def keyed(form: bytes) -> dict[str, tuple[str, str, object]]:
-        cells = keyed_cells("form.xlsx", read(form)).to_dict("records")
+        cells = keyed_in(form).to_dict("records")
         found = {cell["key"]: (cell["sheet"], cell["cell"], cell["raw"]) for cell in cells}
         assert len(found) == len(cells), "a key stands twice"
         return found
@@ -193,9 +194,9 @@ def shown():
                 address(row, col): value
                 for row, values in enumerate(sheet.rows)
                 for col, value in enumerate(values)
-                if value != ""
+                if value != "" and not (isinstance(value, Reason) and value.rule == "FORMULA_NOT_CALCULATED")
             }
-            for sheet in read(book)
+            for sheet in sheets_in(book)
         }
 
     return show

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from support.fill import fill
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables, summary_of
 
 from pipeline.drawing.figures import Figures
@@ -16,7 +17,6 @@ from pipeline.forms import layout as lay
 from pipeline.forms.carried import carried
 from pipeline.forms.filling import NOT_CARRIED, Carried
 from pipeline.forms.form import write_form
-from pipeline.intake.workbook import read
 from pipeline.report.workbook import write_summary
 from pipeline.validation.earlier import latest_before
 
@@ -81,7 +81,7 @@ LANGUAGES = ("th", "en")
 @pytest.fixture(scope="module")
 def summary(every_method):
     """The summary of six months, as its workbook's sheets."""
-    return read(write_summary(summary_of(every_method, {"CSC": REPORTED}), Figures("th", "thai")))
+    return sheets_in(write_summary(summary_of(every_method, {"CSC": REPORTED}), Figures("th", "thai")))
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_a_kpi_that_is_dropped_from_the_plan_is_left_out(nine_months, earlier):
 )
 def test_a_kpi_that_was_returned_and_never_corrected_is_left_out(every_method, nine_months, wrong, left_out):
     data = write_summary(summary_of(every_method, {"CSC": REPORTED | wrong}), Figures("th", "thai"))
-    earlier = latest_before(nine_months.settings, {"s.xlsx": read(data)})
+    earlier = latest_before(nine_months.settings, {"s.xlsx": sheets_in(data)})
     assert set(carried(nine_months, earlier, "CSC", "th").answers) == set(CARRIED_OVER) - left_out
 
 
@@ -440,7 +440,7 @@ def test_what_is_typed_into_it_takes_the_marks_away(calculated, updated, differi
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_summary_in_either_language_is_carried_over_alike(every_method, nine_months, lang):
     data = write_summary(summary_of(every_method, {"CSC": REPORTED}), Figures(lang, "thai"))
-    earlier = latest_before(nine_months.settings, {"s.xlsx": read(data)})
+    earlier = latest_before(nine_months.settings, {"s.xlsx": sheets_in(data)})
     assert carried(nine_months, earlier, "CSC", "th").answers == {key: both[0] for key, both in CARRIED_OVER.items()}
 
 
@@ -448,7 +448,7 @@ def test_the_example_is_carried_over_into_its_next_round(plan, answers):
     """Every status, date, evidence and amount that was sent, and no more."""
     later = plan_of_next_round()
     data = write_summary(summary_of(plan, answers), Figures("th", "thai"))
-    earlier = latest_before(later.settings, {"s.xlsx": read(data)})
+    earlier = latest_before(later.settings, {"s.xlsx": sheets_in(data)})
     for department, sent in answers.items():
         parts = ("status", "date", "evidence", "received", "committed", "disbursed")
         filled = {key for key, raw in sent.items() if raw not in ("", None) and key.rpartition("|")[2] in parts}

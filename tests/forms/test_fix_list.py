@@ -7,9 +7,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from support.reading import sheets_in
 
 from pipeline.drawing.theme import ASK, ERROR_FILL, WARNING_FILL
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings, fix, wrong
 from schemas.submission import LEFTOVERS
 
@@ -72,14 +72,14 @@ def texts(row, *columns):
 @pytest.mark.parametrize("lang", TITLES)
 def test_the_list_comes_first_and_the_form_after_it(forms, lang):
     home = {"th": "หน้าหลัก", "en": "Start here"}[lang]
-    names = [sheet.name for sheet in read(forms[lang])]
+    names = [sheet.name for sheet in sheets_in(forms[lang])]
     assert names == [TITLES[lang], home, "3.1", "3.2", "3.3", "3.4", "3.5", "form"]
 
 
 def test_nothing_to_fix_no_list(write, answers):
     form = write("ICT", answers=answers["ICT"], findings=findings())
     assert form == write("ICT", answers=answers["ICT"])
-    assert read(form)[0].name == "หน้าหลัก"
+    assert sheets_in(form)[0].name == "หน้าหลัก"
 
 
 @pytest.mark.parametrize(

@@ -132,4 +132,4 @@ def test_the_form_is_in_the_plans_font_at_a_size_that_reads_alike(plan, opened, 
     own = replace(plan, settings=replace(plan.settings, font=font))
     sheet = opened(write_form(own, "CSC", "th")).worksheets[0]
     assert {c.font.name for row in sheet.iter_rows() for c in row if c.value is not None} == {font}
-    assert sheet["A1"].font.sz == round(16 * scale * 2) / 2
+    assert sheet["B1"].font.sz == round(16 * scale * 2) / 2

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables
 
+import schemas.plan
 from pipeline.forms.form import form_name, write_form
 from pipeline.intake.keyed import leftovers
-from pipeline.intake.workbook import read
-from schemas.submission import IDENTITY, REPORTER
+from schemas.submission import HEAD_KEYS, IDENTITY, REPORTER
 
 DEPARTMENTS = ("CSC", "PSDG", "ACOC", "HRM", "ICT")
 IDENTITY_KEYS = {f"form|{field.id}" for field in IDENTITY}
@@ -59,7 +64,22 @@ def test_what_the_form_prints_of_the_plan_has_keys_and_nothing_else_looks_like_i
 ):
     """So that a locked cell that was changed is seen when the form comes back."""
     own = plan.printed[plan.printed["department"] == department]
-    assert set(printed_of(write(department, lang))) == set(own["key"])
+    assert set(printed_of(write(department, lang))) == {*own["key"], *HEAD_KEYS}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("th", "แบบรายงานผลการดำเนินงาน รอบ ๖ เดือน ปีงบประมาณ พ.ศ. ๒๕๖๕"),
+        ("en", "Performance report form · 6 months, fiscal year 2565 B.E."),
+    ],
+)
+def test_the_head_says_for_which_round_the_form_is_and_whose(plan, write, printed_of, lang, title):
+    """In a form that comes back the hidden sheet is compared with it."""
+    found = printed_of(write("HRM", lang))
+    whose = ("กองบริหารทรัพยากรบุคคล", plan.settings.plan_name, plan.settings.organisation)
+    assert found["head|round"] == ("หน้าหลัก" if lang == "th" else "Start here", "B1", title)
+    assert found["head|owner"][1:] == ("B2", " · ".join(whose))
 
 
 @pytest.mark.parametrize(
@@ -89,13 +109,13 @@ def test_of_two_kpis_of_a_project_the_first_prints_its_budget(every_method, prin
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_a_form_as_it_is_written_has_nothing_without_a_place(write, answers, department, lang):
     """Every row and column that it prints is marked as its own."""
-    assert len(leftovers("f.xlsx", read(write(department, lang)))) == 0
-    assert len(leftovers("f.xlsx", read(write(department, lang, answers=answers[department])))) == 0
+    assert len(leftovers(sheets_in(write(department, lang)))) == 0
+    assert len(leftovers(sheets_in(write(department, lang, answers=answers[department])))) == 0
 
 
 def test_neither_has_one_of_every_method_or_of_twenty_kpis(every_method, twenty_kpis):
     for plan in (every_method, twenty_kpis):
-        assert len(leftovers("f.xlsx", read(write_form(plan, "CSC", "th")))) == 0
+        assert len(leftovers(sheets_in(write_form(plan, "CSC", "th")))) == 0
 
 
 @pytest.mark.parametrize(
@@ -118,8 +138,8 @@ def test_what_is_typed_beside_below_or_in_a_gap_of_the_form_is_known_to_have_no_
     book[sheet][cell] = "ดูภาคผนวก"
     out = BytesIO()
     book.save(out)
-    found = leftovers("f.xlsx", read(out.getvalue()))
-    assert [(row.sheet, row.cell, row.text) for row in found.itertuples()] == [(sheet, cell, "ดูภาคผนวก")]
+    found = leftovers(sheets_in(out.getvalue()))
+    assert [tuple(left) for left in found] == [(sheet, cell, "ดูภาคผนวก")]
 
 
 def test_what_is_typed_over_a_cell_of_the_form_is_not(write):
@@ -129,7 +149,7 @@ def test_what_is_typed_over_a_cell_of_the_form_is_not(write):
         book["3.2"][cell] = "ดูภาคผนวก"
     out = BytesIO()
     book.save(out)
-    assert list(leftovers("f.xlsx", read(out.getvalue()))["cell"]) == ["C40"]
+    assert [left.cell for left in leftovers(sheets_in(out.getvalue()))] == ["C40"]
 
 
 # --- whose form it is
@@ -163,7 +183,7 @@ def test_a_kpi_that_is_not_due_has_no_sheet():
     tables["kpis"][1] |= {"code": "1.2", "first_round": "12"}
     tables["kpis"][2] |= {"last_round": "6"}
     plan = plan_of(tables)
-    assert [sheet.name for sheet in read(write_form(plan, "ACOC", "th"))] == ["หน้าหลัก", "1.3", "2.3", "form"]
+    assert [sheet.name for sheet in sheets_in(write_form(plan, "ACOC", "th"))] == ["หน้าหลัก", "1.3", "2.3", "form"]
     assert "PSDG" not in plan.reporting
 
 
@@ -176,7 +196,7 @@ def test_a_kpi_that_is_not_due_has_no_sheet():
     ],
 )
 def test_a_form_has_a_home_sheet_and_a_sheet_for_every_kpi(write, lang, answers, sheets):
-    assert [sheet.name for sheet in read(write("HRM", lang, answers=answers))] == sheets
+    assert [sheet.name for sheet in sheets_in(write("HRM", lang, answers=answers))] == sheets
 
 
 def renamed(names: dict[str, str]):
@@ -192,7 +212,7 @@ def test_codes_that_excel_would_not_take_as_sheet_names_get_others(entries_of):
     plan = renamed({"3.1": "form", "3.2": "History", "3.3": "Form_", "3.4": "x1", "3.5": "form__"})
     form = write_form(plan, "ICT", "th")
     names = ["หน้าหลัก", "form_", "History_", "Form__", "x1", "form___", "form"]
-    assert [sheet.name for sheet in read(form)] == names
+    assert [sheet.name for sheet in sheets_in(form)] == names
     assert set(entries_of(form)) >= set(plan.entries.loc[plan.entries["department"] == "ICT", "key"])
 
 
@@ -237,12 +257,37 @@ def test_the_plans_fingerprint_is_that_of_what_this_form_is_made_from(plan, entr
         ("A/B", "2565-06-A-B.xlsx"),
         ("..\\x", "2565-06---x.xlsx"),
         ("กพร", "2565-06-กพร.xlsx"),
+        ("กองน้ำที่ ๑", "2565-06-กองน้ำที่-๑.xlsx"),
         ("a b:c*?", "2565-06-a-b-c-.xlsx"),
+        ("CON", "2565-06-CON.xlsx"),
+        ("a.b. ", "2565-06-a.b.-.xlsx"),
+        ("ก" * 500, f"2565-06-{'ก' * 40}.xlsx"),
     ],
 )
 def test_a_form_has_a_safe_name(plan, code, name):
     assert form_name(plan, code) == name
-    assert re.fullmatch(r"[\w.-]+", name)
+
+
+def with_departments(plan, codes):
+    return replace(plan, departments=schemas.plan.DEPARTMENTS.frame([{"code": code, "name": code} for code in codes]))
+
+
+CODES = st.text(st.sampled_from('aAรร่ -/\\:*?"<>|.\0\n\x1b\u202e_~$r12ßẞſ😀'), min_size=1, max_size=5)
+LONG = CODES | st.sampled_from(["CON", "nul.", "A-r2", "a-R2", "ก" * 90, "ก" * 91, "x" * 300, "-", "..", "COM1.txt"])
+
+
+@settings(deadline=None, derandomize=True, max_examples=400)
+@given(st.lists(LONG, min_size=1, max_size=8, unique=True), st.lists(st.integers(1, 999), min_size=8, max_size=8))
+def test_whatever_departments_are_called_their_forms_have_names_of_their_own(plan, codes, revisions):
+    plan = with_departments(plan, codes)
+    names = [form_name(plan, code, n) for code in codes for n in (1, 2, *revisions[:1])]
+    shared = {(code, n) for code in codes for n in (1, 2, *revisions[:1])}
+    assert len({unicodedata.normalize("NFC", name.casefold()) for name in names}) == len(shared)
+    for name in names:
+        # Neither what Windows forbids, nor room for less than what is put around a name while it is written.
+        assert not re.search(r'[<>:"/\\|?*\x00-\x1f\x7f\u202a-\u202e]|[. ]$', name)
+        assert not re.match(r"(?i)\.|(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", name)
+        assert len(f".{name}.partial".encode()) <= 255
 
 
 def test_the_home_sheet_asks_who_reports(write, entries_of):

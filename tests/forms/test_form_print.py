@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.reading import sheets_in
 
 from pipeline.forms.form import write_form
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def test_a_kpi_links_back_home(book, code):
     ("lang", "foreign"), [("en", ["สถานะ", "ส่วนที่", "ขั้นตอน", "กรอก"]), ("th", ["Status", "Part", "Steps", "Fill"])]
 )
 def test_a_form_is_in_one_language(write, lang, foreign):
-    texts = [value for sheet in read(write("HRM", lang))[:-1] for row in sheet.rows for value in row]
+    texts = [value for sheet in sheets_in(write("HRM", lang))[:-1] for row in sheet.rows for value in row]
     own = [text for text in texts if isinstance(text, str) and "โครงการ" not in text and "ระดับความ" not in text]
     assert [text for text in own for word in foreign if word in text] == []
 

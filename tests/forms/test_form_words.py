@@ -9,13 +9,13 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables
 
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.home_sheet import home_title
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings
 from schemas.fields import Text
 
@@ -109,7 +109,7 @@ def test_a_kpis_sheet_names_the_days_of_the_round(plan, lang, title):
 @pytest.mark.parametrize("numerals", ["thai", "arabic"])
 def test_labels_and_states_are_in_the_plans_numerals(with_settings, numerals):
     form = write_form(with_settings(numerals=numerals), "ICT", "th")
-    sheet = next(sheet for sheet in read(form) if sheet.name == "3.2")
+    sheet = next(sheet for sheet in sheets_in(form) if sheet.name == "3.2")
     own = [value for row in sheet.rows for value in row[1:7] if isinstance(value, str)]
     state = next(value for value in own if value.startswith("กรอกแล้ว"))
     assert bool(THAI_DIGIT.search(state)) == (numerals == "thai")
@@ -162,7 +162,7 @@ def weighted():
 
 def facts(form, kpi):
     """What a KPI's sheet says from the plan."""
-    sheet = next(sheet for sheet in read(form) if sheet.name == kpi)
+    sheet = next(sheet for sheet in sheets_in(form) if sheet.name == kpi)
     return next(row[2] for row in sheet.rows if row[1] == "ตามแผน").split(" · ")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from support.reading import keyed_in, sheets_in
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import keyed_cells
 from pipeline.intake.keyed import leftovers as left_in
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings
 from schemas.submission import LEFTOVERS
 
@@ -50,13 +49,13 @@ def listed(sheet):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_the_last_sheet_that_people_see(forms, lang):
-    names = [sheet.name for sheet in read(forms[lang])]
+    names = [sheet.name for sheet in sheets_in(forms[lang])]
     assert names[-2:] == [TITLES[lang], "form"]
     assert names[0] == {"th": "หน้าหลัก", "en": "Start here"}[lang]
 
 
 def test_a_returned_form_has_its_list_in_front_and_this_at_the_end(write):
-    names = [sheet.name for sheet in read(write("HRM", leftovers=frame(SENT), findings=FOUND))]
+    names = [sheet.name for sheet in sheets_in(write("HRM", leftovers=frame(SENT), findings=FOUND))]
     assert names == ["รายการที่ต้องแก้ไข", "หน้าหลัก", "2.1", "2.2", "ส่วนที่ไม่มีที่ในแบบ", "form"]
 
 
@@ -79,7 +78,7 @@ def test_a_kpi_whose_code_is_the_title_of_the_sheet_gets_another_name(every_meth
             "rubric": rubric.assign(kpi=rubric["kpi"].replace("C", TITLES["en"])),
         }
     )
-    names = [sheet.name for sheet in read(write_form(plan, "CSC", "en", leftovers=frame(SENT)))]
+    names = [sheet.name for sheet in sheets_in(write_form(plan, "CSC", "en", leftovers=frame(SENT)))]
     assert {TITLES["en"], TITLES["en"] + "_"} <= set(names)
 
 
@@ -147,18 +146,18 @@ def test_it_is_locked_and_has_no_entries(sheets, forms):
     sheet = sheets["th"]
     assert sheet.protection.sheet
     assert all(cell.protection.locked for row in sheet.iter_rows() for cell in row)
-    assert set(keyed_cells("f", read(forms["th"]))["sheet"]) == {"หน้าหลัก", "3.1", "3.2", "3.3", "3.4", "3.5", "form"}
+    assert set(keyed_in(forms["th"])["sheet"]) == {"หน้าหลัก", "3.1", "3.2", "3.3", "3.4", "3.5", "form"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sent_back_as_it_is_nothing_of_it_is_left_over_again(forms, lang):
     """Its rows and columns are marked as the form's, so that a form may go to and fro."""
-    assert len(left_in("f.xlsx", read(forms[lang]))) == 0
+    assert len(left_in(sheets_in(forms[lang]))) == 0
 
 
 def test_of_a_returned_form_nothing_is_left_over_either(write, answers):
     form = write("ICT", answers=answers["ICT"], leftovers=frame(SENT), findings=FOUND, revision=2)
-    assert len(left_in("f.xlsx", read(form))) == 0
+    assert len(left_in(sheets_in(form))) == 0
 
 
 def test_keys_and_marks_are_hidden(sheets):

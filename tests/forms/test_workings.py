@@ -10,6 +10,7 @@ from io import BytesIO
 from unittest.mock import patch
 
 import pytest
+from support.reading import sheets_in
 from support.seed import plan_of, plan_tables
 
 from pipeline.drawing.book import Book
@@ -25,7 +26,6 @@ from pipeline.forms.live import TOO_FINE, UNKNOWN, Cells, Live, cell, constant
 from pipeline.forms.numbers import number
 from pipeline.forms.workings import Workings
 from pipeline.intake.keyed import address
-from pipeline.intake.workbook import read
 from pipeline.validation.findings import findings
 
 LANGUAGES = ("th", "en")
@@ -168,7 +168,7 @@ def test_a_sentence_is_written_as_it_is(text):
     workings = Workings()
     said = workings.say(text)
     assert said.value == text
-    sheets = {sheet.name: sheet.rows for sheet in read(written(workings))}
+    sheets = {sheet.name: sheet.rows for sheet in sheets_in(written(workings))}
     assert sheets["form"][0][32] == text
 
 
