@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from schemas.submission import AMOUNTS, BUDGETS, LEVELS, REPORTER, RESULTS
-from schemas.summary import BUDGET_RESULTS, DASH, LEDGER, LEVEL_RESULTS, NO_BUDGET, REPORTERS, SCORES
+from schemas.summary import BUDGET_RESULTS, DASH, LEDGER, LEVEL_RESULTS, NO_BUDGET, OUTSIDE, REPORTERS, SCORES
 
 # The table of the summary that shows what a table of the form holds, and by which columns a row of it is known.
 _SHOWN_IN = {
@@ -100,4 +100,4 @@ def _keys(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[Any, ...]]:
 def _outside(leftovers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in leftovers.to_dict("records"):
         same = {name: row[name] for name in ("file", "sheet", "cell", "department")}
-        yield same | {"raw": row["text"], "fate": "ignored", "reason": "OUTSIDE_THE_FORM"}
+        yield same | {"raw": row["text"], "fate": "ignored", "reason": OUTSIDE}

@@ -37,7 +37,8 @@ class Limits:
         "small parts repeat themselves",
     )
     depth: int = _most(64, "ชั้นของ XML", "levels of XML", "defusedxml")
-    sheets: int = _most(64, "แผ่นงาน", "sheets", _SEEN)
+    # A form has a sheet for each KPI of its department, and a summary one for each strategic issue.
+    sheets: int = _most(500, "แผ่นงาน", "sheets", "our own forms: a sheet for each KPI")
     names: int = _most(5000, "ชื่อที่กำหนดไว้", "defined names", _SEEN)
     formats: int = _most(10_000, "รูปแบบเซลล์", "cell formats", _SEEN)
     cells: int = _most(1_000_000, "เซลล์ที่เก็บไว้", "stored cells", _SEEN)

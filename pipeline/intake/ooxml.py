@@ -17,7 +17,8 @@ from schemas.submission import IDENTITY
 from schemas.summary import SUMMARY_IDENTITY
 
 _CONTENT_TYPES, _WORKBOOK, _WORKBOOK_LINKS = "[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_NEEDED = (_CONTENT_TYPES, "_rels/.rels", _WORKBOOK, _WORKBOOK_LINKS)
+_ROOT_LINKS = "_rels/.rels"
+_NEEDED = (_CONTENT_TYPES, _ROOT_LINKS, _WORKBOOK, _WORKBOOK_LINKS)
 _MARKUP = (".xml", ".rels")
 _OUR_HIDDEN_SHEETS = {IDENTITY.id, SUMMARY_IDENTITY}
 
@@ -32,6 +33,12 @@ _ACTS = {
 # Elements of a link to another workbook that call a program.
 _CALLS = frozenset({"ddeLink", "oleLink"})
 _STRICT = "purl.oclc.org/ooxml"
+# Where readers look for a part, whatever its link says.
+_PLACES = {
+    "/officedocument": _WORKBOOK,
+    "/sharedstrings": "xl/sharedstrings.xml",
+    "/styles": "xl/styles.xml",
+}
 # Links to places outside that only lead there when somebody follows them.
 _HYPERLINK, _OTHER_WORKBOOK = ("/hyperlink",), ("externallink", "xlexternallinkpath")
 
@@ -70,10 +77,11 @@ def workbook_told(members: _Parts, limits: Limits) -> Told:
         if part not in parts:
             damaged(part)
     _nothing_acts(parts, limits)
-    links = {link.id: link for link in _links(parts, _WORKBOOK_LINKS, limits)}
+    links = _links_of_the_workbook(parts, limits)
     book = _book(parts, links, limits)
-    strings = _part_of_type(links, "/sharedstrings")
+    strings = _PLACES["/sharedstrings"] if _PLACES["/sharedstrings"] in parts else ""
     looks = _sheets(parts, book.sheets, strings, limits)
+    _are_whole(book.sheets, links, looks)
     _rest_is_plain(parts, {*book.sheets.values(), strings}, limits)
     unread = {name: found.unread for name, found in looks.items() if found.unread}
     return Told(tuple(_remarks(book, links)), unread)
@@ -144,9 +152,17 @@ def _link(folder: str, attributes: Attributes) -> _Link:
     return _Link(attributes.get("Id", ""), attributes.get("Type", "").lower(), target, outside)
 
 
-def _part_of_type(links: Mapping[str, _Link], type_: str) -> str:
-    """The part that a link of this type leads to; '' where there is none."""
-    return next((link.target for link in links.values() if link.type.endswith(type_)), "")
+def _links_of_the_workbook(parts: _Parts, limits: Limits) -> dict[str, _Link]:
+    """The links of the workbook part by id, each once; what readers do not look for by its link is where they look."""
+    links = _links(parts, _WORKBOOK_LINKS, limits)
+    for link in (*_links(parts, _ROOT_LINKS, limits), *links):
+        for type_, place in _PLACES.items():
+            if link.type.endswith(type_) and link.target != place:
+                refuse("FILE_SUSPICIOUS", f"{link.target[:80]} in the place of {place}")
+    by_id = {link.id: link for link in links}
+    if len(by_id) < len(links):
+        refuse("FILE_SUSPICIOUS", f"{_WORKBOOK_LINKS}: two links of one id")
+    return by_id
 
 
 def _book(parts: _Parts, links: Mapping[str, _Link], limits: Limits) -> _Book:
@@ -201,6 +217,16 @@ def _sheets(parts: _Parts, sheets: Mapping[str, str], strings: str, limits: Limi
         each = lengths(parts[strings], limits)
         hold(limits, "text", sum(shared_text(parts[part], each, limits) for part in sheets.values()))
     return looks
+
+
+def _are_whole(sheets: Mapping[str, str], links: Mapping[str, _Link], looks: Mapping[str, Look]) -> None:
+    """Every sheet has a part of its own, and every worksheet is listed and has a table: readers miss neither."""
+    if len(set(sheets.values())) < len(sheets):
+        refuse("FILE_SUSPICIOUS", f"{_WORKBOOK}: two sheets of one part")
+    tables = {part: looks[name].tables for name, part in sheets.items()}
+    for link in links.values():
+        if link.type.endswith("/worksheet") and not tables.get(link.target):
+            damaged(link.target)
 
 
 def _look(data: bytes, limits: Limits) -> Look:

@@ -17,6 +17,9 @@ _LISTED, _MEMBER = b"PK\x01\x02", b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _LOCAL = struct.Struct("<4s5H3I2H")
 _END_SIZE = 22
+# The record of large files, which some programs always write, and what says where it is: both lie before the end's own.
+_LARGE_END = struct.Struct("<4s20x2Q16x4s4xQ4x")
+_LARGE_MARKS, _IN_LARGE_END = (b"PK\x06\x06", b"PK\x06\x07"), 0xFFFF
 _ENCRYPTED, _SIZES_FOLLOW, _UTF_8 = 0x1, 0x8, 0x800
 _UNKNOWN_SIZE = 0xFFFFFFFF
 _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:|\\|\0")
@@ -36,7 +39,7 @@ def directory(data: bytes, limits: Limits) -> Sequence[zipfile.ZipInfo]:
         damaged("zip")
     if not members:
         damaged("zip")
-    _is_whole(data)
+    _is_whole(data, len(members))
     for member in members:
         _is_plain(member)
     if len({member.orig_filename.casefold() for member in members}) < len(members):
@@ -45,11 +48,23 @@ def directory(data: bytes, limits: Limits) -> Sequence[zipfile.ZipInfo]:
     return members
 
 
-def _is_whole(data: bytes) -> None:
-    """The end record's comment is the last thing in the file."""
+def _is_whole(data: bytes, members: int) -> None:
+    """The end record counts the members, which some readers believe, and its comment is the last thing in the file."""
     end = data.rfind(_END)
+    if set(_counted(data, end)) != {members}:
+        refuse("FILE_SUSPICIOUS", "zip: members that are not counted")
     if end + _END_SIZE + int.from_bytes(data[end + 20 : end + _END_SIZE], "little") != len(data):
         refuse("FILE_SUSPICIOUS", "zip: something behind its end")
+
+
+def _counted(data: bytes, end: int) -> tuple[int, int]:
+    """How many members there are by the end record: on this disk, and in all."""
+    here, all_ = (int.from_bytes(data[end + at : end + at + 2], "little") for at in (8, 10))
+    place = end - _LARGE_END.size
+    if _IN_LARGE_END in (here, all_) and place > 0:
+        mark, here, all_, next_mark, told = _LARGE_END.unpack_from(data, place)
+        return (here, all_) if (mark, next_mark) == _LARGE_MARKS and told == place else (0, 0)
+    return here, all_
 
 
 def _is_plain(member: zipfile.ZipInfo) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 import pandas as pd
@@ -100,10 +101,13 @@ def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 
 def _rows(file: str, cells: Iterable[KeyedCell]) -> Iterator[tuple[object, ...]]:
-    """Rows of CELLS; of a cell that only reads as empty, what stands in it and the rule that it breaks."""
+    """Rows of CELLS; of a cell that only reads as empty, what stands in it and the rule that it breaks.
+
+    Places and keys are the same in all files of a kind, and are kept once.
+    """
     for sheet, cell, key, raw in cells:
         found, broken = (raw.found, raw.rule) if isinstance(raw, Reason) else (raw, "")
-        yield file, sheet, cell, key, found, broken
+        yield file, intern(sheet), intern(cell), intern(key), found, broken
 
 
 def _record(entry: Entry, content: Reading | Refusal) -> FileRecord:

@@ -27,8 +27,7 @@ def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
 
     `cells` is a frame of `CELLS`. State is "candidate" for the files that count, at most one a department.
     """
-    forms = {str(file): _said(own) for file, own in cells.groupby("file", sort=True)}
-    marks = Marks(plan)
+    forms, marks = _forms(cells), Marks(plan)
     rows = [_identity(marks, file, said) for file, said in forms.items()]
     for group in _by_department(rows):
         if len(group) > 1:
@@ -36,12 +35,12 @@ def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
-def _said(cells: pd.DataFrame) -> Said:
-    """Key → everything that stands at it."""
-    said: dict[str, list[object]] = {}
-    for key, raw in zip(cells["key"], cells["raw"], strict=True):
-        said.setdefault(key, []).append(raw)
-    return said
+def _forms(cells: pd.DataFrame) -> Mapping[str, Said]:
+    """File, in the order of their names → key → everything that stands at it."""
+    forms: dict[str, dict[str, list[object]]] = {file: {} for file in sorted(cells["file"].unique())}
+    for file, key, raw in zip(*(cells[name].tolist() for name in ("file", "key", "raw")), strict=True):
+        forms[file].setdefault(key, []).append(raw)
+    return forms
 
 
 def _identity(marks: Marks, file: str, said: Said) -> dict[str, Any]:

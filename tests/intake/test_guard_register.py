@@ -15,6 +15,7 @@ from support.probes import (
     FILE_PASS,
     LINKS,
     OTHER_EDGES,
+    OWN_LINKS,
     PARTS,
     ROOT,
     ROW,
@@ -24,7 +25,9 @@ from support.probes import (
     TYPES,
     book_xml,
     cell,
+    counted,
     external,
+    large,
     links_xml,
     member,
     ods,
@@ -79,7 +82,19 @@ def doc(kind: str) -> str:
 
 
 LINK = stat.S_IFLNK << 16
-ONE = '<sheet name="one" sheetId="1" r:id="rId1"/>'
+ONE, TWO = (f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(("one", "two"), start=1))
+SHEET_2 = "xl/worksheets/sheet2.xml"
+
+
+def two_sheets(listed=ONE + TWO, second=PARTS[SHEET], type_="worksheet"):
+    links = (("worksheet", "worksheets/sheet1.xml", ""), (type_, "worksheets/sheet2.xml", ""))
+    return workbook({BOOK: book_xml(listed), LINKS: links_xml(*links), SHEET_2: second})
+
+
+def elsewhere(type_, place):
+    """A part to which its link leads, while readers take the one in its usual place."""
+    return with_links((type_, "other.xml", ""), parts={"xl/other.xml": PARTS[place]})
+
 
 REGISTER: dict[str, Probe] = {
     # What a file is
@@ -167,6 +182,13 @@ REGISTER: dict[str, Probe] = {
     ),
     "a header that is none": Probe(lambda: with_member(member("a", offset=5)), DAMAGED, "zip"),
     "a header beyond the end": Probe(lambda: with_member(member("a", offset=10**6)), DAMAGED, "zip"),
+    "an end that counts fewer members": Probe(lambda: counted(WHOLE, 3, 3), ODD, "zip", "not counted"),
+    "an end that counts fewer members in all": Probe(lambda: counted(WHOLE, 7, 3), ODD, "zip"),
+    "an end that counts more members": Probe(lambda: counted(WHOLE, 8, 8), ODD, "zip"),
+    "an end of large zips": Probe(lambda: large(WHOLE, 7), READ),
+    "an end of large zips that counts fewer members": Probe(lambda: large(WHOLE, 3), ODD, "zip"),
+    "an end of large zips that is elsewhere": Probe(lambda: large(WHOLE, 7, -1), ODD, "zip"),
+    "an end of large zips that is not there": Probe(lambda: counted(WHOLE, 0xFFFF, 0xFFFF), ODD, "zip"),
     # XML
     "a DTD in a sheet": Probe(lambda: workbook({SHEET: f"{DTD}<worksheet/>"}), ODD, found="DTD"),
     "a DTD in the shared strings": Probe(lambda: workbook({STRINGS: f"{DTD}<sst/>"}), ODD),
@@ -210,6 +232,24 @@ REGISTER: dict[str, Probe] = {
         lambda: workbook({LINKS: links_xml(("worksheet", "http://a/b.xml", ' TargetMode="External"'))}), MACROS
     ),
     "two sheets of one name": Probe(lambda: workbook({BOOK: book_xml(ONE + ONE.replace("one", "ONE"))}), ODD),
+    "two sheets": Probe(two_sheets, READ),
+    "two sheets of one part": Probe(lambda: two_sheets(ONE + TWO.replace("rId2", "rId1")), ODD, found="one part"),
+    "a sheet that is not listed": Probe(lambda: two_sheets(ONE), DAMAGED, found="sheet2"),
+    "a sheet of another name": Probe(lambda: two_sheets(ONE + TWO.replace("<sheet", "<rheet")), DAMAGED),
+    "a sheet that lost its tag": Probe(lambda: two_sheets(ONE + TWO.replace("<", "=")), DAMAGED),
+    "a sheet without a table": Probe(lambda: two_sheets(second=PARTS[STYLES]), DAMAGED, found="sheet2"),
+    "a sheet of a chart": Probe(lambda: two_sheets(second="<chartsheet/>", type_="chartsheet"), READ),
+    "two links of one id": Probe(
+        lambda: workbook({LINKS: PARTS[LINKS].replace('"rId3"', '"rId1"')}), ODD, found="one id"
+    ),
+    "shared strings elsewhere": Probe(lambda: elsewhere("sharedStrings", STRINGS), ODD, found="xl/other.xml"),
+    "styles elsewhere": Probe(lambda: elsewhere("styles", STYLES), ODD, found="in the place of xl/styles.xml"),
+    "a workbook elsewhere": Probe(
+        lambda: workbook({ROOT: PARTS[ROOT].replace("workbook", "other"), "xl/other.xml": PARTS[BOOK]}),
+        ODD,
+        found="xl/other.xml",
+    ),
+    "shared strings without their link": Probe(lambda: workbook({LINKS: links_xml(OWN_LINKS[0])}), READ),
     "a link from the root": Probe(
         lambda: workbook({LINKS: links_xml(("worksheet", "/xl/worksheets/sheet1.xml", ""))}), READ
     ),
@@ -282,7 +322,7 @@ REGISTER: dict[str, Probe] = {
         found="1",
     ),
     "a hidden sheet": Probe(
-        lambda: workbook({BOOK: book_xml(ONE + ONE.replace('"one"', '"สอง" state="hidden"'))}),
+        lambda: two_sheets(ONE + TWO.replace('"two"', '"สอง" state="hidden"')),
         noted("FILE_HAS_HIDDEN_SHEETS"),
         found="สอง",
     ),

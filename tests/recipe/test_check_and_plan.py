@@ -19,6 +19,11 @@ NO_FORM = {"remove": [*OTHERS, submission("CSC")]}
 ORPHAN = [{"table": "projects", "row": 3, "set": {"issue": "9"}}]
 
 
+def other_plans(*names):
+    """Further plan workbooks, each of which says something else."""
+    return [{"table": "projects", "row": 0, "set": {"name": name}, "as": name} for name in names]
+
+
 def everything(folder):
     """Every path under a folder, and what the files hold."""
     return {
@@ -73,10 +78,12 @@ def test_a_check_of_the_example_is_clean_and_gives_everything(shipped):
     [
         (NO_FORM, True, []),
         (NO_FORM | {"remove": ["*"]}, False, ["PLAN_NOT_FOUND"]),
-        (NO_FORM | {"copy": {"plan.xlsx": "another.xlsx"}}, False, ["PLAN_TWICE"]),
+        (NO_FORM | {"copy": {"plan.xlsx": "another.xlsx"}}, True, []),
+        (NO_FORM | {"plan": other_plans("another.xlsx")}, False, ["PLAN_TWICE"]),
+        (NO_FORM | {"plan": other_plans("another.xlsx"), "copy": {"plan.xlsx": "z.xlsx"}}, False, ["PLAN_TWICE"]),
         (NO_FORM | {"plan": ORPHAN}, False, ["PLAN_CODE_UNKNOWN"]),
     ],
-    ids=["one", "none", "two", "one with an error"],
+    ids=["one", "none", "one and its copy", "two", "two and a copy", "one with an error"],
 )
 def test_there_is_a_plan_where_exactly_one_lies_there_without_errors(tmp_path, changes, found, errors):
     plan, told = the_plan(take_in(make(tmp_path / "inputs", changes)))
@@ -85,8 +92,7 @@ def test_there_is_a_plan_where_exactly_one_lies_there_without_errors(tmp_path, c
 
 
 def test_two_plans_are_named_in_the_order_of_their_names(tmp_path):
-    inputs = make(tmp_path / "inputs", NO_FORM | {"copy": {"plan.xlsx": "ก.xlsx"}})
-    shutil.copy(inputs / "plan.xlsx", inputs / "a.xlsx")
+    inputs = make(tmp_path / "inputs", NO_FORM | {"plan": other_plans("ก.xlsx", "a.xlsx")})
     _, told = the_plan(take_in(inputs))
     assert told["found"].tolist() == ["a.xlsx, plan.xlsx, ก.xlsx"]
 
@@ -129,7 +135,7 @@ def test_forms_too_says_why_a_plan_cannot_be_opened(tmp_path):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"remove": ["plan.xlsx"]}, {"plan": ORPHAN}, {"copy": {"plan.xlsx": "2.xlsx"}}],
+    [{"remove": ["plan.xlsx"]}, {"plan": ORPHAN}, {"plan": other_plans("2.xlsx")}],
     ids=["none", "bad", "two"],
 )
 def test_without_a_usable_plan_every_file_is_listed_and_no_form_is_judged(tmp_path, changes):

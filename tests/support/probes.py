@@ -59,6 +59,20 @@ def _packed(member: Member) -> bytes:
     return packer.compress(member.content) + packer.flush()
 
 
+def counted(data: bytes, here: int, in_all: int) -> bytes:
+    """A zip whose end says that it has so many members."""
+    return data[:-14] + struct.pack("<2H", here, in_all) + data[-10:]
+
+
+def large(data: bytes, count: int, offset: int = 0) -> bytes:
+    """A zip that ends as large ones do, with a record more; that says how many members there are."""
+    body, end = data[:-22], data[-22:]
+    size, place = struct.unpack_from("<2I", end, 12)
+    record = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, place)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, len(body) + offset, 1)
+    return body + record + locator + counted(end, 0xFFFF, 0xFFFF)
+
+
 # --- workbooks
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -228,8 +242,10 @@ def _inflated(size: int) -> bytes:
 
 
 def _sheets(count: int) -> bytes:
-    names = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(count))
-    return workbook({BOOK: book_xml(names)})
+    names = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId{n}"/>' for n in range(1, count + 1))
+    parts = [f"worksheets/more{n}.xml" for n in range(count)]
+    links = links_xml(*(("worksheet", part, "") for part in parts))
+    return workbook({BOOK: book_xml(names), LINKS: links, **{f"xl/{part}": sheet_xml(ROW) for part in parts}})
 
 
 def _names(count: int) -> bytes:
