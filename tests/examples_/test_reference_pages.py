@@ -7,6 +7,7 @@ import re
 import pytest
 
 from docs import write
+from pipeline.intake.limits import listed
 from schemas.fields import Field, Kind, Table, Text
 from schemas.plan import PLAN_TABLES
 from schemas.rules import RULES, Rule, Severity
@@ -35,7 +36,7 @@ def section(page, heading):
 
 
 def test_there_is_a_page_for_each_kind_of_table_and_one_for_the_rules():
-    assert set(write.pages()) == {*PAGES, "rules.md"}
+    assert set(write.pages()) == {*PAGES, "rules.md", "limits.md"}
 
 
 @pytest.mark.parametrize(("page", "table"), TABLES)
@@ -47,6 +48,14 @@ def test_every_column_of_every_table_has_a_row_in_order(page, table):
         assert row[0].endswith(" *") == (field.required is not None)
         assert field.expected("en").replace("|", r"\|") in row[2]
         assert field.help.th.replace("|", r"\|") in row[3]
+
+
+def test_every_limit_stands_once_with_its_number_and_where_it_comes_from():
+    told = [row for row in rows(write.pages()["limits.md"])[1:] if set("".join(row)) - set("-:")]
+    assert len(told) == len(listed())
+    for limit, row in zip(listed(), told, strict=True):
+        assert {f"`{limit.name}`", f"{limit.most:,}", limit.source} <= set(row)
+        assert any(limit.title.th in cell and limit.title.en in cell for cell in row)
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES.values()])
