@@ -33,6 +33,8 @@ def spreadsheet_told(members: Mapping[str, bytes], limits: Limits) -> tuple[Rema
     tables = _Tables(limits)
     scan(members[_CONTENT], limits, tables.opened, tables.closed, tables.said)
     tables.hold()
+    if not tables.sheets:
+        damaged(_CONTENT)
     return tuple(_remarks(tables))
 
 

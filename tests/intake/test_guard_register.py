@@ -402,6 +402,9 @@ REGISTER: dict[str, Probe] = {
         lambda: ods("", member("Configurations2/current.xml")), noted("FILE_OLD_FORMAT"), "ods"
     ),
     "ods with a DTD": Probe(lambda: ods("", member("styles.xml", f"{DTD}<a/>")), ODD, "ods"),
+    "ods without a table": Probe(
+        lambda: zipped(member("mimetype", doc("spreadsheet"), method=0), member("content.xml", "<a/>")), DAMAGED, "ods"
+    ),
     "ods that ends early": Probe(lambda: ods("<table:table-row>"), DAMAGED, "ods"),
 }
 

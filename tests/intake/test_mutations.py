@@ -7,7 +7,7 @@ dates as numbers; where it hit anything else, nothing is another but a sheet's n
 whatever is read stands in the cell where it stood, under the same key, though the sheets may have changed their names.
 
 Not claimed: a bit that hits a cell's own address may move that one cell within its row, to where nothing stood; and
-nothing of what is inside an ods, whose cells have no addresses.
+nothing of a bit inside an ods, whose cells have no addresses.
 
 `--mutations 20000` reads more of them. `support.mutants.mutant(number)` makes the one that a message names.
 """
@@ -68,9 +68,9 @@ def wrong(made, said):
         return "the reader was stopped" if said.rule == "FILE_READER_STOPPED" else ""
     if made.kind in PACKAGE:
         return "" if said == original(made.form) else "read as something else"
-    if made.form == "ods":
-        return ""
-    return wrong_inside(made) if made.part else wrong_places(made, said)
+    if not made.part:
+        return wrong_places(made, said)
+    return "" if made.form == "ods" else wrong_inside(made)
 
 
 def wrong_places(made, said):

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.intake.cells import letters_of
@@ -273,11 +274,11 @@ def _covered(count: int, tag: str = "mergeCell") -> bytes:
     return with_sheet(ROW, f'<{tag}s><{tag} ref="A1:T{rows}"/>{more}</{tag}s>')
 
 
-def _expanded(count: int) -> bytes:
+def _expanded(count: int, more: Parts = MappingProxyType({})) -> bytes:
     """A string as long as can be in so many cells, and one as long as what is left."""
     times, left = divmod(count, LIMITS.cell_characters)
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{int(n > times)}</v></c></row>' for n in range(1, times + 2))
-    return workbook({SHEET: sheet_xml(rows), STRINGS: strings_xml("x" * LIMITS.cell_characters, "x" * left)})
+    return workbook({SHEET: sheet_xml(rows), STRINGS: strings_xml("x" * LIMITS.cell_characters, "x" * left), **more})
 
 
 def _cells(count: int) -> bytes:
@@ -348,6 +349,10 @@ OTHER_EDGES: Mapping[str, tuple[str, Callable[[int], Edge]]] = {
     "cells of an ods": (
         "cells",
         _at("cells", lambda n: ods(ods_cell(n))),
+    ),
+    "text of strings without their link": (
+        "text",
+        _at("text", lambda n: _expanded(n, {LINKS: links_xml(OWN_LINKS[0])})),
     ),
     "rows of an ods": ("cells", _at("cells", lambda n: ods(ods_cell(1, n)), sparse_grid=2_000_000)),
     "grid of an ods": ("grid", _at("grid", lambda n: ods(ods_cell(1, n - 1, "") + ods_cell()), grid=20_000)),
