@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,16 +31,19 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
     amounts = [parse(_AMOUNTS[field], raw).value for field, raw in zip(money["field"], money["raw"], strict=True)]
     places = zip(money["file"], money["sheet"], money["cell"], strict=True)
     money = money.assign(amount=pd.Series(amounts, index=money.index, dtype=object), fate=list(map(fates.get, places)))
-    money = money[money["amount"].notna()]
+    filled: Counter[tuple[str, str]] = Counter()
+    left: Counter[tuple[str, str, str]] = Counter()
+    for department, field, fate, amount in money[["department", "field", "fate", "amount"]].itertuples(index=False):
+        filled[department, field] += amount or 0
+        left[department, field, fate] += amount or 0
+    used = budgets.groupby("department")[list(_AMOUNTS)].sum().astype("Int64").to_dict("index")
     rows = []
     for department in dict.fromkeys(cells["department"]):
         for field in _AMOUNTS:
-            own = money[(money["department"] == department) & (money["field"] == field)]
-            left = {fate: sum(own.loc[own["fate"] == fate, "amount"]) for fate in ("rejected", "ignored")}
-            used = int(budgets.loc[budgets["department"] == department, field].fillna(0).sum())
-            filled = sum(own["amount"])
-            row = {"department": department, "field": f"{BUDGETS.id}.{field}", "filled": filled, "used": used}
-            rows.append(row | left | {"difference": filled - used - sum(left.values())})
+            row = {fate: left[department, field, fate] for fate in ("rejected", "ignored")}
+            row |= {"filled": filled[department, field], "used": used.get(department, {}).get(field, 0)}
+            difference = row["filled"] - row["used"] - row["rejected"] - row["ignored"]
+            rows.append({"department": department, "field": f"{BUDGETS.id}.{field}", "difference": difference} | row)
     return CONTROLS.frame(rows)
 
 

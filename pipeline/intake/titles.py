@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline import thai
 from schemas.fields import Field, Table
 
 
-def names(described: Table | Field) -> set[str]:
+@cache
+def names(described: Table | Field) -> frozenset[str]:
     """The titles as they are compared."""
-    return {thai.key(described.title.th), thai.key(described.title.en), thai.key(described.id)}
+    return frozenset(map(thai.key, (described.title.th, described.title.en, described.id)))

@@ -52,7 +52,8 @@ def original(form):
 
 
 def test_damaged_forms_are_refused_or_read_as_what_they_were(reader, first):
-    outcomes = Counter()
+    reader.read(b"")
+    outcomes, process = Counter(), reader._process
     for number in range(first, first + CHUNK):
         made = mutant(number)
         said = reader.read(made.data)
@@ -60,6 +61,7 @@ def test_damaged_forms_are_refused_or_read_as_what_they_were(reader, first):
         trouble = wrong(made, said)
         assert not trouble, f"mutant {number} of {made.form}, {made.kind} {made.part} {made.place}: {trouble}"
     assert min(outcomes[state] for state in ("read", "refused", "unreadable")) > CHUNK // 20, outcomes
+    assert reader._process is process
 
 
 def wrong(made, said):
