@@ -26,6 +26,13 @@ def run(*arguments):
     return done.return_value, done.stdout, done.stderr
 
 
+def findings_in(said):
+    """The lines of the findings, which come after those of the files."""
+    lines = said.splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith(("ข้อสังเกต:", "Findings:")))
+    return [line for line in lines[first:] if line.startswith("  [")]
+
+
 @pytest.fixture(scope="module")
 def hrm(tmp_path_factory):
     return make(tmp_path_factory.mktemp("hrm") / "inputs", HRM_ONLY)
@@ -43,9 +50,9 @@ def many(tmp_path_factory):
         (
             "th",
             [
-                "แฟ้มในโฟลเดอร์นำเข้า: 2",
-                "  แผน: 1",
-                "  รับแล้ว: 1",
+                "แฟ้มในโฟลเดอร์นำเข้า: แผน 1, รับแล้ว 1",
+                "  [แผน] plan.xlsx: แฟ้มแผนของรอบนี้",
+                "  [รับแล้ว] submissions/2565-06-HRM.xlsx (HRM 2565-06 ฉบับที่ 1): แบบรายงานของหน่วยงาน",
                 "ข้อสังเกต: ควรตรวจสอบ 5",
                 "คะแนนเฉลี่ย 3.5000 (ร้อยละ 70.00) จาก 2 ใน 11 ตัวชี้วัด",
                 "ได้รับ 275,100.00 บาท เบิกจ่าย 36,000.00 บาท (ร้อยละ 13.0862)",
@@ -54,9 +61,9 @@ def many(tmp_path_factory):
         (
             "en",
             [
-                "Files in the inputs folder: 2",
-                "  plan: 1",
-                "  accepted: 1",
+                "Files in the inputs folder: plan 1, accepted 1",
+                "  [plan] plan.xlsx: The plan of this round",
+                "  [accepted] submissions/2565-06-HRM.xlsx (HRM 2565-06 revision 1): The department's form",
                 "Findings: warning 5",
                 "Mean score 3.5000 (70.00 %) of 2 of 11 KPIs",
                 "Received 275,100.00 baht, disbursed 36,000.00 baht (13.0862 %)",
@@ -67,14 +74,14 @@ def many(tmp_path_factory):
 def test_a_check_says_files_findings_and_totals_in_either_language(hrm, lang, lines):
     code, said, trouble = run("check", "--inputs", hrm, "--lang", lang)
     assert (code, trouble) == (CLEAN, "")
-    findings = [line for line in said.splitlines() if line.startswith("  [")]
+    findings = findings_in(said)
     assert [line for line in said.splitlines() if line not in findings] == lines
     assert len(findings) == 5
 
 
 def test_every_finding_says_what_is_wrong_and_how_to_fix_it(hrm):
     _, said, _ = run("check", "--inputs", hrm, "--lang", "en")
-    findings = [line for line in said.splitlines() if line.startswith("  [")]
+    findings = findings_in(said)
     assert all(re.fullmatch(r"  \[warning\] .+ → .+", line) for line in findings)
     assert "  [warning] Nothing has come from ศูนย์บริการร่วม → Ask the department for its form" in findings
 
@@ -90,7 +97,7 @@ def test_of_more_than_twenty_findings_the_rest_are_counted(many, lang, more):
     code, said, _ = run("check", "--inputs", many, "--lang", lang)
     assert code == ERRORS
     lines = said.splitlines()
-    shown = [line for line in lines if line.startswith("  [")]
+    shown = findings_in(said)
     (told,) = [int(found[1]) for line in lines if (found := re.fullmatch(more, line))]
     counted = next(line for line in lines if line.startswith(("ข้อสังเกต", "Findings")))
     assert len(shown) == FEW_SHOWN

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from report.overview_support import THAI, example, opened
+from support.drawn import drawn_of
 from support.seed import cells_of, seed_answers
-from support.zoo import drawn_zoo, filled_zoo
+from support.zoo import REPORTING, filled_zoo
 
 from pipeline import thai
 from pipeline.drawing.book import Book
@@ -36,8 +37,12 @@ TEXTS = [p for p in FIELDS if p.values[1].kind in (Kind.CODE, Kind.TEXT, Kind.LO
 @pytest.fixture(scope="module")
 def zoo():
     """The summary of many kinds of projects, and its workbook."""
-    drawn = drawn_zoo()
-    return SimpleNamespace(summary=drawn.summary, values=drawn.values, sheet=lambda t: drawn.values[t.title.th])
+    kinds = filled_zoo()
+    kinds.answers[REPORTING]["reporter|date"] = date(2022, 7, 5)
+    drawn = drawn_of(kinds.tables, kinds.answers)
+    return SimpleNamespace(
+        answers=kinds.answers, summary=drawn.summary, values=drawn.values, sheet=lambda t: drawn.values[t.title.th]
+    )
 
 
 def column(zoo, table: Table, field: Field) -> list:
@@ -164,7 +169,7 @@ def test_a_level_left_undefined_has_no_row(zoo):
 
 
 def test_the_ledger_has_every_cell_that_was_filled_in_once(zoo):
-    plan, answers = zoo.summary.plan, filled_zoo().answers
+    plan, answers = zoo.summary.plan, zoo.answers
     given = cells_of(plan, answers)
     filled = {(row["file"], row["cell"]) for row in given.to_dict("records") if not thai.is_blank(row["raw"])}
     (ledger,) = [t for t in DATA_TABLES if t.id == "ledger"]

@@ -34,8 +34,8 @@ FORPEOPLE = {
     ],
 }
 DATA = {
-    "th": ["ข้อมูลผลรายตัวชี้วัด", "ข้อมูลผลรายระดับ", "ข้อมูลงบประมาณ", "บัญชีช่องข้อมูล", "ทะเบียนแฟ้ม"],
-    "en": ["KPI data", "Level data", "Budget data", "Ledger of cells", "Register of files"],
+    "th": ["ข้อมูลผลรายตัวชี้วัด", "ข้อมูลผลรายระดับ", "ข้อมูลงบประมาณ", "ข้อมูลผู้รายงาน", "บัญชีช่องข้อมูล", "ทะเบียนแฟ้ม"],
+    "en": ["KPI data", "Level data", "Budget data", "Reporter data", "Ledger of cells", "Register of files"],
 }
 LANGUAGES = ("th", "en")
 SHEETS = [(lang, name) for lang in LANGUAGES for name in (*FORPEOPLE[lang], *DATA[lang])]
