@@ -18,7 +18,6 @@ import python_calamine
 
 from pipeline.intake import markup, ooxml, quick
 from pipeline.intake.guard import guard
-from pipeline.intake.worker import collect_rarely
 
 FORMS = Path(__file__).parents[1] / "inputs" / "submissions"
 RUNS = 41
@@ -69,7 +68,6 @@ def milliseconds(work: Callable[[bytes], object], data: bytes) -> float:
 
 def main() -> None:
     """Print the table."""
-    collect_rarely()  # as the worker does
     print(f"{'':20}{'KB':>5}" + "".join(f"{name:>10}" for name in WORKS) + f"{'to calamine':>13}{'to openpyxl':>13}")
     slowest = 0.0
     for path in sorted(FORMS.glob("*.xlsx")):

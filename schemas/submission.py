@@ -31,7 +31,7 @@ HEAD_ROUND, HEAD_OWNER = HEAD_KEYS = ("head|round", "head|owner")
 # The keys of what the form prints of the plan: the head, `3.2|kpi`, the criterion `3.2|level|4`, the threshold
 # `3.2|threshold|4|status` (it stands where other levels have their status), and `3.2|budget|allocated`.
 PRINTED_KEY = re.compile(
-    r"head\|(?:round|owner)|"
+    rf"{'|'.join(map(re.escape, HEAD_KEYS))}|"
     rf"[^|]+\|(?:issue|project|kpi|{LEVEL_PART}\|\d+|{THRESHOLD_PART}\|\d+(?:\|\w+)?|{BUDGET_PART}\|allocated)"
 )
 
@@ -109,6 +109,9 @@ IDENTITY = Table(
         ),
     ),
 )
+
+# The keys of all that the form fills itself: what it says of itself, and of the plan.
+FORM_KEY = re.compile(rf"{IDENTITY.id}\|(?s:.*)|{PRINTED_KEY.pattern}")
 
 REPORTER = Table(
     id="reporter",

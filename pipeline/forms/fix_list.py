@@ -11,7 +11,7 @@ from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, words
 from pipeline.forms.entry_cells import Place, own_digits
 from pipeline.forms.filling import Filling, Record
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from pipeline.validation.findings import example, expected, fix, item, text_of, wrong
 from schemas.rules import SEVERITIES
 

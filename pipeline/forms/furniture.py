@@ -9,7 +9,7 @@ from pipeline.drawing.page import Page
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
 from pipeline.forms.live import Cells
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from schemas.submission import COLUMN_MARK, FORM_VERSION, KEY_CORNER, VALUE_COLUMN
 
 Place = tuple[int, int]

@@ -12,7 +12,7 @@ from pipeline import thai
 from pipeline.drawing.book import Book
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms.filling import Filling
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from schemas.fields import Choice
 from schemas.submission import (
     BUDGET_STATUSES,

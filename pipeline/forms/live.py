@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline import thai
 from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import quoted
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 
 Result = str | float | int | bool
 

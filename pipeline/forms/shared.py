@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.forms.layout import Place
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 
 Attributes = list[tuple[str, object]]
 

@@ -13,7 +13,7 @@ from pipeline.forms.in_words import in_words
 from pipeline.forms.live import Cells, Live, constant
 from pipeline.forms.numbers import number
 from pipeline.forms.shared import share
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 
 # Columns beside the lists of words, those of one kind side by side so that their formulas fill them without a gap: what
 # was typed, the same made plain, what it is, and an amount checked and put into words; then the sentences of formulas.

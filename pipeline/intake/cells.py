@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.intake.addresses import column_of, letters_of
 from pipeline.intake.limits import Limits, hold, refuse
 from pipeline.intake.markup import Attributes, scan
 from pipeline.intake.verdict import Reason
@@ -39,23 +40,6 @@ def look(data: bytes, limits: Limits) -> Look:
     depth = scan(data, limits, sheet.opened, sheet.closed, sheet.said)
     grid = sheet.last_row * sheet.last_column
     return Look(sheet.cells, grid, sheet.covered, depth, sheet.tables, sheet.unread)
-
-
-def column_of(letters: str) -> int:
-    """The number of a column from 1: A is 1, XFD is 16384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def letters_of(column: int) -> str:
-    """The letters of a column counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def characters(text: str, limits: Limits) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.intake.limits import LIMITS
+from pipeline.intake.limits import LIMITS, too_large
 from pipeline.intake.verdict import Refusal
 
 # Lock files, system files and half-written downloads: listed, never opened.
@@ -122,10 +122,7 @@ def _refusal(status: os.stat_result, name: str) -> Refusal | None:
         return _unreadable(stat.filemode(status.st_mode))
     if getattr(status, "st_file_attributes", 0) & _RECALL_ON_DATA_ACCESS:
         return Refusal("unreadable", "FILE_NOT_DOWNLOADED")
-    if status.st_size > LIMITS.file_bytes:
-        most = f"{LIMITS.file_bytes / 1024**2:.0f} MB"
-        return Refusal("refused", "FILE_TOO_LARGE", f"{status.st_size / 1024**2:,.1f} MB", most)
-    return None
+    return too_large(status.st_size, LIMITS)
 
 
 def _stands_for_another(status: os.stat_result) -> bool:

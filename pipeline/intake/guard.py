@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.intake.kind import kind_in_ole, kind_in_zip, kind_of, ole_entry, ole_is_cut, xls_is_encrypted
-from pipeline.intake.limits import LIMITS, Limits, Refused, refuse
+from pipeline.intake.limits import LIMITS, Limits, Refused, refuse, too_large
 from pipeline.intake.ods import spreadsheet_told
 from pipeline.intake.ooxml import workbook_told
 from pipeline.intake.package import directory, inflated
 from pipeline.intake.verdict import Reason, Refusal, Remark
 from schemas.summary import FILE_KINDS
 
-_MB = 1024 * 1024
 # What a program can read and we do not, by what to call it.
 _OTHER_FORMATS = {"xlsb": "Excel Binary (.xlsb)", "html": "HTML"}
 _SPREADSHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument:xmlns:office")
@@ -35,9 +34,9 @@ def guard(data: bytes, limits: Limits = LIMITS) -> Guarded | Refusal:
     A refusal's state is "unreadable" for what is damaged, and "refused" for what breaks another rule.
     """
     kind = kind_of(data)
-    if len(data) > limits.file_bytes:
-        kind = kind_in_ole(data) if kind == "ole" else kind
-        return Refusal("refused", "FILE_TOO_LARGE", _megabytes(len(data)), _megabytes(limits.file_bytes), kind)
+    large = too_large(len(data), limits)
+    if large:
+        return large._replace(kind=kind_in_ole(data) if kind == "ole" else kind)
     if kind == "zip":
         return _zip(data, limits)
     if kind == "ole":
@@ -83,7 +82,3 @@ def _not_read(kind: str) -> Refusal:
         return Refusal("refused", "FILE_OTHER_FORMAT", _OTHER_FORMATS[kind], kind=kind)
     title = next(choice.title for choice in FILE_KINDS if choice.id == kind)
     return Refusal("refused", "FILE_NOT_A_WORKBOOK", " · ".join(dict.fromkeys(title)), kind=kind)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / _MB:.1f} MB"

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline import thai
+from pipeline.intake.addresses import address
 from pipeline.intake.workbook import Sheet, shown
 from schemas.submission import (
     COLUMN_MARK,
@@ -134,13 +135,3 @@ def _entry_columns(row_key: str, marks: Mapping[int, str]) -> dict[int, str]:
 def entry_key(row_key: str, column: str) -> str:
     """The key of an entry cell: `3.2|narrative` in the value column, `3.2|level|4|status` in another."""
     return row_key if column == VALUE_COLUMN else f"{row_key}|{column}"
-
-
-def address(row: int, column: int) -> str:
-    """`A1` of a cell counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"

@@ -85,6 +85,13 @@ def hold(limits: Limits, name: str, count: int) -> None:
         raise Refused(Refusal("refused", "FILE_TOO_HEAVY", f"{title.th} · {title.en}: {count:,}", f"{most:,}"))
 
 
+def too_large(size: int, limits: Limits) -> Refusal | None:
+    """The refusal of a file of so many bytes, if it has too many."""
+    most = limits.file_bytes
+    said = (f"{bytes_ / _MB:,.1f} MB" for bytes_ in (size, most))
+    return Refusal("refused", "FILE_TOO_LARGE", *said) if size > most else None
+
+
 def refuse(rule: str, found: str = "", kind: str = "") -> NoReturn:
     """Refuse a file by a rule; a kind only where it was taken for another."""
     raise Refused(Refusal("refused", rule, found, kind=kind))

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import lt
 
-from pipeline.intake.cells import LAST_ROW, Look, letters_of, look
+from pipeline.intake.addresses import letters_of
+from pipeline.intake.cells import LAST_ROW, Look, look
 from pipeline.intake.limits import Limits, Refused
 
 _COLUMNS, _BLOCK = 52, 7

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from pipeline import thai
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from pipeline.intake.titles import names
 from pipeline.intake.workbook import Sheet
 from schemas.fields import Table

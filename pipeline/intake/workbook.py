@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import python_calamine
 
+from pipeline.intake.addresses import column_of
 from pipeline.intake.guard import guard
 from pipeline.intake.verdict import Reason, Refusal, Remark
 
@@ -63,14 +64,6 @@ def shown(raw: object) -> str:
     return str(raw)
 
 
-def column_number(letters: str) -> int:
-    """The number of a column from 0: A is 0, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
 def _sheets(data: bytes) -> Iterable[Sheet]:
     with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
         return [Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
@@ -81,7 +74,7 @@ def _with_reasons(sheet: Sheet, reasons: Mapping[str, Reason]) -> Sheet:
     for cell, reason in reasons.items():
         place = _ADDRESS.fullmatch(cell)
         if place:
-            row, column = int(place[2]) - 1, column_number(place[1])
+            row, column = int(place[2]) - 1, column_of(place[1]) - 1
             sheet.rows.extend([] for _ in range(row + 1 - len(sheet.rows)))
             sheet.rows[row].extend("" for _ in range(column + 1 - len(sheet.rows[row])))
             sheet.rows[row][column] = reason

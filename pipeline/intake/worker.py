@@ -8,7 +8,6 @@ length and its bytes; an answer is unpickled as plain data only.
 from __future__ import annotations
 
 import atexit
-import gc
 import io
 import pickle
 import struct
@@ -29,8 +28,6 @@ MEMORY = 2 * 1024**3
 _START = "import sys; sys.path[:] = sys.argv[2:]; from pipeline.intake.worker import work; work(int(sys.argv[1]))"
 _LENGTH = struct.Struct("<Q")
 _READY = b"ready"
-# Far more than an ordinary form makes, and no more than a few megabytes.
-_ALLOCATIONS = 100_000
 # No reading of a file within the guards' limits comes near it.
 _LONGEST = 512 * 1024**2
 _PLAIN = {
@@ -109,16 +106,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def work(memory: int) -> None:
     """The worker: serves its standard input, with so many bytes of memory at most."""
     _limit_memory(memory)
-    collect_rarely()
     # What a library may print is no answer.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     serve(sys.stdin.buffer, answers)
-
-
-def collect_rarely() -> None:
-    """Look for garbage seldom: what a reading makes is in use until it is answered, and searching it costs a sixth."""
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS)
 
 
 def _stopped(limit: str) -> Refusal:

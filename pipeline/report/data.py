@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import sheet_name
 from pipeline.drawing.page import Page, quoted
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from schemas.fields import Field, Kind, Table
 from schemas.summary import DATA_TABLES
 

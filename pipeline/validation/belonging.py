@@ -107,7 +107,7 @@ def _otherwise_in_its_head(marks: Marks, known: Mapping[str, Any], said: Said) -
         yield verdict | {"found": title, "expected": f"{year}-{months}"}
     others = marks.named_in(owner)
     if others and known["department"] not in others:
-        yield verdict | {"found": owner, "expected": _in_words(marks, known["department"])}
+        yield verdict | {"found": owner, "expected": marks.plan.department_in_words(known["department"])}
 
 
 def _of_another_time(plan: Plan, known: Mapping[str, Any]) -> Iterator[Verdict]:
@@ -142,16 +142,11 @@ def _of_another_department(marks: Marks, department: str, said: Said) -> Iterato
     """A form of which every KPI is another department's."""
     owners = {marks.department_of[code]: code for code in kpis(said) if code in marks.department_of}
     if owners and department not in owners:
-        found = ", ".join(_in_words(marks, code) for code in owners)
+        found = ", ".join(marks.plan.department_in_words(code) for code in owners)
         verdict = {"state": "refused", "rule": "FORM_OF_OTHER_DEPARTMENT", "department": ""}
-        yield verdict | {"found": found, "expected": _in_words(marks, department)}
+        yield verdict | {"found": found, "expected": marks.plan.department_in_words(department)}
 
 
 def kpis(said: Said) -> list[str]:
     """The codes of the KPIs that a form asks for."""
     return [key.removesuffix(ANSWER) for key in said if key.endswith(ANSWER)]
-
-
-def _in_words(marks: Marks, department: str) -> str:
-    """A department with its code and name."""
-    return f"{department} {marks.departments.get(department, '')}".strip()

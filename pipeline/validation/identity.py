@@ -13,7 +13,7 @@ from pipeline.validation.belonging import Marks, Said, Verdict, round_id, verdic
 from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
 from schemas.fields import Field
-from schemas.submission import IDENTITY, PRINTED_KEY
+from schemas.submission import FORM_KEY, IDENTITY
 
 COLUMNS = ["file", "department", "round", "revision", "state", "rule", "found", "expected", "other"]
 # What is neither accepted nor set aside here still has to be validated.
@@ -76,7 +76,7 @@ def _answers(said: Said) -> _Answers:
     filled = (
         (key, thai.clean(shown(raw)))
         for key, raws in said.items()
-        if not key.startswith(f"{IDENTITY.id}|") and not PRINTED_KEY.fullmatch(key)
+        if not FORM_KEY.fullmatch(key)
         for raw in raws
         if not thai.is_blank(raw)
     )

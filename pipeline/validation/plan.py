@@ -159,6 +159,11 @@ class Plan:
         """The name of a code in departments, issues, projects or kpis; the code itself where it is none."""
         return self._names[table].get(code, code)
 
+    def department_in_words(self, code: str) -> str:
+        """A department with its code and name; the code alone where it is none."""
+        name = self._names["departments"].get(code, "")
+        return f"{code} {name}".strip()
+
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         """Table → code → name."""

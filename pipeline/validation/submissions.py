@@ -22,12 +22,12 @@ from schemas.fields import Kind, Table
 from schemas.submission import (
     BUDGETS,
     CELLS,
+    FORM_KEY,
     FORM_TABLES,
     FORM_VERSION,
     IDENTITY,
     LEVELS,
     LONGEST_TEXT,
-    PRINTED_KEY,
     REPORTER,
     RESULTS,
 )
@@ -74,20 +74,15 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
 
 
 def _received(sent: pd.DataFrame) -> dict[str, int]:
-    filled = sent[~_is_printed(sent["key"]) & ~sent["raw"].map(thai.is_blank).astype(bool)]
+    filled = sent[~sent["key"].str.fullmatch(FORM_KEY) & ~sent["raw"].map(thai.is_blank).astype(bool)]
     return {str(file): int(count) for file, count in filled["file"].value_counts().items()}
-
-
-def _is_printed(keys: pd.Series) -> pd.Series:
-    """Whether a cell is one that the form fills itself: what it says of itself, and of the plan."""
-    return keys.str.startswith(f"{IDENTITY.id}|") | keys.str.fullmatch(PRINTED_KEY)
 
 
 def _asked(plan: Plan, sent: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
     """Every asked cell of the departments that sent a form, where it stands, and every entry cell that is not asked."""
     files = {department: file for file, department in owners.items()}
     due = plan.entries[plan.entries["department"].isin(files)]
-    sent = sent[~_is_printed(sent["key"])]
+    sent = sent[~sent["key"].str.fullmatch(FORM_KEY)]
     together = due.merge(sent, on=["department", "key"], how="outer", indicator=True, sort=False)
     order = {key: index for index, key in enumerate(plan.entries["department"] + "\n" + plan.entries["key"])}
     together["order"] = (together["department"] + "\n" + together["key"]).map(order)

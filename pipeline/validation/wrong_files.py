@@ -44,10 +44,6 @@ def _about(rule: str, file: str, department: str, **words: str) -> Row:
     return {"rule": rule, "file": file, "department": department} | words
 
 
-def _said(plan: Plan, department: str) -> str:
-    return f"{department} {plan.name_of('departments', department)}"
-
-
 # --- another's KPIs
 
 
@@ -60,8 +56,12 @@ def _with_others_kpis(plan: Plan, owners: Mapping[str, str], cells: pd.DataFrame
         held = Counter(department_of.get(key.removesuffix(ANSWER), department) for key in own["key"])
         others = held.total() - held[department]
         if others > held[department]:
-            found = ", ".join(_said(plan, code) for code in held if code != department)
-            words = {"found": found, "expected": _said(plan, department), "other": f"{others}/{held.total()}"}
+            found = ", ".join(plan.department_in_words(code) for code in held if code != department)
+            words = {
+                "found": found,
+                "expected": plan.department_in_words(department),
+                "other": f"{others}/{held.total()}",
+            }
             yield _about("FORM_WITH_OTHERS_KPIS", str(file), department, **words)
 
 
@@ -86,13 +86,15 @@ def _named_for_another(plan: Plan, owners: Mapping[str, str]) -> Iterator[Row]:
         if any(word in words for word in own.words) or any(name in text for name in own.names):
             continue
         others = [
-            _said(plan, code)
+            plan.department_in_words(code)
             for code, its in called.items()
             if any(_carries(words, word, round_) for word in its.words) or _tells(text, its.names, own.names)
         ]
         if others:
             found = {"found": PurePosixPath(file).name, "other": ", ".join(others)}
-            yield _about("FORM_NAMED_FOR_OTHER", file, department, expected=_said(plan, department), **found)
+            yield _about(
+                "FORM_NAMED_FOR_OTHER", file, department, expected=plan.department_in_words(department), **found
+            )
 
 
 def _called(code: str, name: str, aliases: object) -> _Called:
@@ -127,7 +129,7 @@ def _reported_by_another(plan: Plan, cells: pd.DataFrame) -> Iterator[Row]:
         others = [code for code, addresses in reached.items() if addresses & own]
         if others and cell["department"] not in others:
             place = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department")}
-            words = {"found": cell["value"], "other": ", ".join(_said(plan, code) for code in others)}
+            words = {"found": cell["value"], "other": ", ".join(plan.department_in_words(code) for code in others)}
             yield {"rule": "REPORTER_OF_OTHER", "field": f"{cell['table']}.{cell['field']}"} | place | words
 
 
@@ -182,5 +184,5 @@ def _alike(plan: Plan, files: Mapping[str, str], results: pd.DataFrame) -> Itera
         other = next((code for code in texts if code in sharing), department)
         if sharing and {department, other} not in told:
             told.add(frozenset((department, other)))
-            found, others = (f"{_said(plan, code)} ({files[code]})" for code in (department, other))
+            found, others = (f"{plan.department_in_words(code)} ({files[code]})" for code in (department, other))
             yield _about("FORMS_ALIKE", files[department], department, found=found, other=others)

@@ -29,8 +29,8 @@ from pipeline.forms import layout as lay
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
 from pipeline.forms.form import write_form
+from pipeline.intake.addresses import address
 from pipeline.intake.folder import Entry
-from pipeline.intake.keyed import address
 from pipeline.intake.taken import taken
 from pipeline.recipe import who_sent
 from pipeline.register import register

@@ -21,7 +21,7 @@ from support.reading import keyed_in, sheets_in
 from support.seed import plan_of, plan_tables, seed_answers, seed_plan
 
 from pipeline.forms.form import write_form
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from pipeline.intake.verdict import Reason
 from pipeline.thai import to_thai
 from schemas.submission import PRINTED_KEY

@@ -14,7 +14,7 @@ from pipeline.forms import live
 from pipeline.forms.identity_sheet import WordList, number_of, word_list
 from pipeline.forms.live import UNKNOWN, Cells, Live, cell, constant
 from pipeline.forms.said import said
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 
 THAI, ARABIC = Figures("th", "thai"), Figures("th", "arabic")
 NBSP = "\u00a0"

@@ -15,7 +15,7 @@ from pipeline import thai
 from pipeline.forms import live
 from pipeline.forms.live import TOO_FINE, UNKNOWN, Cells, cell
 from pipeline.forms.numbers import number
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 
 NBSP = "\u00a0"
 # What was typed, and the number it is; the second is what it is where an amount is asked for, if that differs.

@@ -25,7 +25,7 @@ from pipeline.forms.in_words import in_words
 from pipeline.forms.live import TOO_FINE, UNKNOWN, Cells, Live, cell, constant
 from pipeline.forms.numbers import number
 from pipeline.forms.workings import Workings
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import address
 from pipeline.validation.findings import findings
 
 LANGUAGES = ("th", "en")

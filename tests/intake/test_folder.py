@@ -177,7 +177,7 @@ def test_a_file_too_large_says_so_without_being_read(tmp_path, refusing):
     refusing("open", "film.xlsx", AssertionError("opened"))
     (entry,) = entries(tmp_path)
     assert entry == Entry(
-        "film.xlsx", None, 4 * 1024**3, "", Refusal("refused", "FILE_TOO_LARGE", "4,096.0 MB", "25 MB")
+        "film.xlsx", None, 4 * 1024**3, "", Refusal("refused", "FILE_TOO_LARGE", "4,096.0 MB", "25.0 MB")
     )
 
 

@@ -27,6 +27,7 @@ from support.probes import (
 )
 
 from pipeline.intake import cells, quick
+from pipeline.intake.addresses import letters_of
 from pipeline.intake.guard import guard
 from pipeline.intake.limits import LIMITS, Limits, Refused
 from pipeline.intake.strings import lengths
@@ -44,7 +45,7 @@ def values(data):
     book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     return {
-        (name, f"{cells.letters_of(column)}{row}"): value
+        (name, f"{letters_of(column)}{row}"): value
         for name, rows in sheets.items()
         for row, listed in enumerate(rows, start=1)
         for column, value in enumerate(listed, start=1)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pipeline.intake.keyed import address, entry_key, keyed_cells
+from pipeline.intake.keyed import entry_key, keyed_cells
 from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import Sheet
 
@@ -123,24 +121,6 @@ def test_a_deleted_key_row_is_simply_not_there():
 )
 def test_a_sheet_without_marks_has_no_entries(rows):
     assert found(Sheet("s", rows)) == {}
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "a1"),
-    [(0, 0, "A1"), (9, 25, "Z10"), (0, 26, "AA1"), (1, 701, "ZZ2"), (1048575, 16383, "XFD1048576")],
-)
-def test_addresses_are_those_of_excel(row, column, a1):
-    assert address(row, column) == a1
-
-
-@settings(deadline=None, derandomize=True)
-@given(column=st.integers(0, 16383))
-def test_every_column_has_letters_of_its_own(column):
-    letters = address(0, column)[:-1]
-    value = 0
-    for letter in letters:
-        value = value * 26 + ord(letter) - ord("A") + 1
-    assert value == column + 1
 
 
 def test_the_value_column_has_no_name_in_the_key():

@@ -23,7 +23,7 @@ import pytest
 from support.mutants import INSIDE, PACKAGE, forms, mutant
 from support.reading import sheets_in
 
-from pipeline.intake.cells import column_of
+from pipeline.intake.addresses import column_of
 from pipeline.intake.reading import Reading, reading
 from pipeline.intake.worker import Reader
 

@@ -8,15 +8,13 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.probes import member, ole, with_cell, zipped
 from support.reading import sheets_in
 
 from pipeline.intake import workbook
-from pipeline.intake.keyed import address
+from pipeline.intake.addresses import column_of
 from pipeline.intake.verdict import Reason, Refusal, Remark
-from pipeline.intake.workbook import Sheet, Workbook, column_number, read
+from pipeline.intake.workbook import Sheet, Workbook, read
 
 
 def xlsx(**sheets):
@@ -66,7 +64,7 @@ def test_an_open_document_spreadsheet_is_read_like_a_workbook(tmp_path):
 @pytest.mark.parametrize("place", ["B2", "D9"], ids=["among others", "beyond what the reader gives"])
 def test_a_cell_that_only_reads_as_empty_says_what_stands_in_it(place, value, reason):
     one, two = sheets_in(xlsx(one={"A1": "x", "C3": "y", place: value}, two={"A1": "x", place: "z"}))
-    row, column = int(place[1]) - 1, column_number(place[0])
+    row, column = int(place[1]) - 1, column_of(place[0]) - 1
     assert one.rows[row][column] == reason
     assert two.rows[row][column] == "z"
     assert [value for row in one.rows for value in row if value] == (
@@ -86,12 +84,6 @@ def test_a_formula_reads_as_its_result(formula, result, raw):
 def test_a_formula_whose_result_is_an_empty_text_is_empty():
     (sheet,) = sheets_in(with_cell('<f>""</f><v></v>', ' t="str"', "B2"))
     assert sheet.rows[1][1:] == [""]
-
-
-@settings(deadline=None, derandomize=True)
-@given(st.integers(0, 16383))
-def test_a_column_s_letters_lead_back_to_its_number(column):
-    assert column_number(address(0, column)[:-1]) == column
 
 
 @pytest.mark.parametrize(

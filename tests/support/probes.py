@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pipeline.intake.cells import letters_of
+from pipeline.intake.addresses import letters_of
 from pipeline.intake.limits import LIMITS, Limits
 
 # --- zip files, of which every field can be a lie
