@@ -92,7 +92,7 @@ class Field:
     """One column: what it is called, what it holds, and which rule is broken when it does not.
 
     `required` and `between_rule` name rules of `schemas.rules`; `between` is inclusive, and for amounts in baht.
-    `sample`: an answer as it might be, where the kind alone does not give one.
+    `sample`: an answer as it might be, where the kind alone does not give one. `default`: what an empty cell means.
     """
 
     id: str
@@ -105,6 +105,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     between: tuple[float, float] | None = None
     between_rule: str = "NUMBER_OUT_OF_RANGE"
+    default: str | float | None = None
 
     def column(self) -> pa.Column:
         """The pandera column; a check's error is the id of the rule it breaks."""

@@ -13,7 +13,19 @@ METHODS = (
     Choice("checklist", Text("นับรายการที่แล้วเสร็จ", "checklist"), ("รายการตรวจสอบ",)),
     Choice("thresholds", Text("ค่าเป้าหมายเป็นขั้น", "thresholds"), ("ค่าเป้าหมาย", "threshold")),
     Choice("mixed", Text("ขั้นตอนและค่าเป้าหมาย", "mixed"), ("ผสม",)),
+    Choice("interpolated", Text("ค่าเป้าหมายเทียบสัดส่วน", "interpolated thresholds"), ("เทียบบัญญัติไตรยางศ์",)),
+    Choice("interval", Text("ช่วงปรับเกณฑ์ ±", "interval ±"), ("ช่วงปรับเกณฑ์การให้คะแนน", "ช่วงปรับเกณฑ์")),
+    Choice("proportional", Text("ตามสัดส่วนของเป้าหมาย", "proportional to the target"), ("ตามสัดส่วน",)),
+    Choice("two_sided", Text("เบี่ยงเบนจากเป้าหมาย", "deviation from the target"), ("เบี่ยงเบนสองทาง",)),
+    Choice("three_level", Text("สามระดับ 50/75/100", "three levels 50/75/100"), ("50/75/100",)),
 )
+# What a method goes by: levels done, a value beside thresholds of the rubric, or a value beside the KPI's own target.
+BY_THRESHOLDS = ("thresholds", "interpolated", "three_level")
+BY_TARGET = ("interval", "proportional", "two_sided")
+BY_STEPS = ("milestones", "mixed")
+# The levels of each scale; a KPI on three levels has 50, 75 or 100 percent at them.
+LEVELS_OF = {"three_level": (1, 2, 3)}
+ALL_LEVELS = (1, 2, 3, 4, 5)
 DIRECTIONS = (
     Choice("higher", Text("ยิ่งมากยิ่งดี", "higher is better")),
     Choice("lower", Text("ยิ่งน้อยยิ่งดี", "lower is better")),
@@ -30,10 +42,23 @@ ROUNDS = (
     Choice("9", Text("รอบ 9 เดือน", "9 months"), ("9", "9 เดือน")),
     Choice("12", Text("รอบ 12 เดือน", "12 months"), ("12", "12 เดือน")),
 )
+BELOW_FIRST = (
+    Choice("zero", Text("0 คะแนน", "no point")),
+    Choice("lowest", Text("คะแนนของระดับแรก", "that of the first level")),
+    Choice("proportional", Text("ตามสัดส่วนของระดับแรก", "in proportion to the first level")),
+)
 ACTIONS = (
     Choice("accept", Text("รับ", "accept")),
     Choice("correct", Text("แก้ไข", "correct")),
     Choice("waive", Text("ยกเว้น", "waive")),
+)
+# What a decision may correct.
+ITEMS = (
+    Choice("score", Text("คะแนน", "score")),
+    Choice("value", Text("ค่าที่ทำได้จริง", "value reached")),
+    Choice("received", Text("งบประมาณที่ได้รับ", "received"), ("ได้รับ",)),
+    Choice("committed", Text("ผูกพัน/PO", "committed"), ("ผูกพัน",)),
+    Choice("disbursed", Text("เบิกจ่ายจริง", "disbursed"), ("เบิกจ่าย",)),
 )
 
 _MISSING = "PLAN_VALUE_MISSING"
@@ -104,6 +129,73 @@ SETTINGS = Table(
             required=_MISSING,
         ),
         Field(id="font", title=Text("แบบอักษร", "Font"), kind=Kind.TEXT, required=_MISSING),
+        Field(
+            id="below_first",
+            title=Text("คะแนนเมื่อต่ำกว่าระดับแรก", "Score below the first level"),
+            kind=Kind.CHOICE,
+            help=Text(
+                "ใช้กับค่าเป้าหมายเทียบสัดส่วน ช่วงปรับเกณฑ์ และสามระดับ เว้นว่าง = 0 คะแนน",
+                "For interpolated, interval and three-level KPIs; empty means no point",
+            ),
+            choices=BELOW_FIRST,
+            default="zero",
+        ),
+        Field(
+            id="two_sided_full",
+            title=Text("เบี่ยงเบนที่ยังได้คะแนนเต็ม (ร้อยละ)", "Deviation with the full score (%)"),
+            kind=Kind.NUMBER,
+            help=Text("ใช้กับตัวชี้วัดที่ให้คะแนนตามการเบี่ยงเบน เว้นว่าง = 10", "For KPIs by deviation; empty means 10"),
+            between=(0, 1000),
+            default=10.0,
+        ),
+        Field(
+            id="two_sided_none",
+            title=Text("เบี่ยงเบนที่ไม่ได้คะแนน (ร้อยละ)", "Deviation without a score (%)"),
+            kind=Kind.NUMBER,
+            help=Text("ต้องมากกว่าช่องก่อนหน้า เว้นว่าง = 20", "More than the one before; empty means 20"),
+            between=(0, 1000),
+            default=20.0,
+        ),
+        Field(
+            id="short_narrative",
+            title=Text("รายละเอียดขั้นต่ำต่อระดับ (ตัวอักษร)", "Shortest narrative a level (letters)"),
+            kind=Kind.INTEGER,
+            help=Text(
+                "รายละเอียดที่สั้นกว่านี้ × คะแนนที่ได้ จะถูกทักว่าสั้นเกินไป เว้นว่าง = 15",
+                "A narrative shorter than this × its score is too short; empty means 15",
+            ),
+            between=(0, 1000),
+            default=15,
+        ),
+        Field(
+            id="low_percent",
+            title=Text("คะแนนต่ำ (น้อยกว่าร้อยละ)", "A low score (below, %)"),
+            kind=Kind.NUMBER,
+            help=Text(
+                "คะแนนต่ำกว่านี้ควรมีปัญหาอุปสรรคอธิบาย เว้นว่าง = 40",
+                "Below this an obstacle should explain the score; empty means 40",
+            ),
+            between=(0, 100),
+            default=40.0,
+        ),
+        Field(
+            id="good_percent",
+            title=Text("คะแนนดี (ตั้งแต่ร้อยละ)", "A good score (from, %)"),
+            kind=Kind.NUMBER,
+            help=Text(
+                "เส้นแบ่งคะแนนของตารางคะแนนกับเงิน เว้นว่าง = 60", "Where score against money is parted; empty means 60"
+            ),
+            between=(0, 100),
+            default=60.0,
+        ),
+        Field(
+            id="good_rate",
+            title=Text("เบิกจ่ายดี (ตั้งแต่ร้อยละ)", "A good disbursement (from, %)"),
+            kind=Kind.NUMBER,
+            help=Text("เส้นแบ่งเงินของตารางคะแนนกับเงิน เว้นว่าง = 50", "Where money against score is parted; empty means 50"),
+            between=(0, 100),
+            default=50.0,
+        ),
     ),
 )
 
@@ -193,7 +285,44 @@ KPIS = Table(
             help=Text("เว้นว่าง หมายถึงยิ่งมากยิ่งดี", "Empty means higher is better"),
             width=16,
         ),
+        Field(
+            id="target",
+            title=Text("ค่าเป้าหมายของตัวชี้วัด", "Target"),
+            kind=Kind.NUMBER,
+            help=Text(
+                "ใช้กับช่วงปรับเกณฑ์ ตามสัดส่วน และเบี่ยงเบน ไม่ต้องกรอกเกณฑ์รายระดับ",
+                "For interval, proportional and deviation; these need no rubric levels",
+            ),
+            width=12,
+        ),
+        Field(
+            id="step",
+            title=Text("ช่วงปรับเกณฑ์ ± ต่อ 1 คะแนน", "Interval ± per point"),
+            kind=Kind.NUMBER,
+            help=Text("ใช้กับช่วงปรับเกณฑ์", "For interval"),
+            width=12,
+        ),
+        Field(
+            id="target_level",
+            title=Text("คะแนนที่ค่าเป้าหมาย", "Score at the target"),
+            kind=Kind.INTEGER,
+            help=Text("ใช้กับช่วงปรับเกณฑ์ เว้นว่าง = 3", "For interval; empty means 3"),
+            width=12,
+            between=(1, TOP_LEVEL),
+            default=3,
+        ),
         _WEIGHT,
+        *(
+            Field(
+                id=f"weight_{months}",
+                title=Text(f"น้ำหนักรอบ {months} เดือน", f"Weight, {months} months"),
+                kind=Kind.NUMBER,
+                help=Text("ใช้แทนน้ำหนักในรอบนี้ เว้นว่างได้", "Instead of the weight in this round; may stay empty"),
+                width=10,
+                between=(0, 1000),
+            )
+            for months in (6, 9, 12)
+        ),
         *(
             Field(
                 id=f"planned_{months}",
@@ -293,13 +422,47 @@ TARGETS = Table(
 DECISIONS = Table(
     id="decisions",
     title=Text("คำวินิจฉัย", "Decisions"),
+    help=Text(
+        "รับแบบที่ส่งช้า ยกเว้นข้อสังเกต หรือแก้คะแนนและค่า ทุกข้อแสดงในรายงานพร้อมผู้วินิจฉัย",
+        "Accept late, waive a finding, or correct a score or a value; the report shows each, and who decided",
+    ),
     fields=(
-        Field(id="kpi", title=Text("รหัสตัวชี้วัด", "KPI code"), kind=Kind.CODE),
-        Field(id="finding", title=Text("ข้อสังเกต", "Finding"), kind=Kind.TEXT, width=26),
         Field(
-            id="action", title=Text("คำสั่ง", "Action"), kind=Kind.CHOICE, choices=ACTIONS, width=12, required=_MISSING
+            id="action",
+            title=Text("คำสั่ง", "Action"),
+            kind=Kind.CHOICE,
+            help=Text(
+                "รับ = รับแบบที่ส่งช้า · แก้ไข = ใช้ค่าที่ให้ใช้แทน · ยกเว้น = ไม่ถือเป็นข้อสังเกต",
+                "accept: a form that came late · correct: use the value given · waive: a finding no longer counts",
+            ),
+            choices=ACTIONS,
+            width=12,
+            required=_MISSING,
         ),
-        Field(id="value", title=Text("ค่าที่ให้ใช้", "Value"), kind=Kind.TEXT, width=16),
+        Field(id="department", title=Text("รหัสหน่วยงาน", "Department code"), kind=Kind.CODE, width=14),
+        Field(id="kpi", title=Text("รหัสตัวชี้วัด", "KPI code"), kind=Kind.CODE),
+        Field(
+            id="finding",
+            title=Text("ข้อสังเกต", "Finding"),
+            kind=Kind.TEXT,
+            help=Text("ใช้กับ ยกเว้น: รหัสกฎจากแผ่นข้อสังเกต", "To waive: the rule's id on the sheet of findings"),
+            width=30,
+        ),
+        Field(
+            id="item",
+            title=Text("รายการที่แก้ไข", "Item"),
+            kind=Kind.CHOICE,
+            help=Text("ใช้กับ แก้ไข", "To correct"),
+            choices=ITEMS,
+            width=20,
+        ),
+        Field(
+            id="value",
+            title=Text("ค่าที่ให้ใช้", "Value"),
+            kind=Kind.TEXT,
+            help=Text("ใช้กับ แก้ไข: คะแนน ค่า หรือจำนวนเงินเป็นบาท", "To correct: a score, a value, or an amount in baht"),
+            width=16,
+        ),
         Field(id="reason", title=Text("เหตุผล", "Reason"), kind=Kind.LONG_TEXT, width=50, required=_MISSING),
         Field(id="by", title=Text("ผู้วินิจฉัย", "By"), kind=Kind.TEXT, width=24, required=_MISSING),
         Field(id="date", title=Text("วันที่", "Date"), kind=Kind.DATE, required=_MISSING),

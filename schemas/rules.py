@@ -161,10 +161,124 @@ RULES: dict[str, Rule] = {
             Text("เพิ่มตัวชี้วัดของโครงการนี้ หรือลบโครงการออกจากแผน", "Add a KPI for the project, or take the project out"),
         ),
         (
-            "PLAN_DECISION_NOT_APPLIED",
+            "PLAN_TARGET_MISSING",
+            _E,
+            Text(
+                "ตัวชี้วัด {other} ให้คะแนนแบบ “{found}” แต่ยังไม่มี “{item}”",
+                "KPI {other} is scored as “{found}”, but has no “{item}”",
+            ),
+            Text("กรอกช่องนี้เป็นตัวเลข", "Fill this cell with a number"),
+        ),
+        (
+            "PLAN_TARGET_NOT_POSITIVE",
+            _E,
+            Text("“{item}” ต้องมากกว่า 0 แต่เป็น {found}", "“{item}” must be more than 0, but is {found}"),
+            Text("กรอกตัวเลขที่มากกว่า 0 หรือเลือกวิธีให้คะแนนอื่น", "Fill in a number above 0, or choose another method"),
+        ),
+        (
+            "PLAN_END_MISSING",
+            _E,
+            Text(
+                "ตัวชี้วัด {found} ต้องมีค่าเป้าหมายของระดับ {expected} จึงเทียบสัดส่วนได้",
+                "KPI {found} needs a threshold at level {expected} to be interpolated",
+            ),
+            Text("กรอกคำอธิบายและค่าเป้าหมายของระดับนี้", "Fill in the criterion and the threshold of that level"),
+        ),
+        (
+            "PLAN_LEVEL_OFF_SCALE",
+            _E,
+            Text(
+                "ตัวชี้วัด {other} มีเพียง {expected} ระดับ จึงไม่มีระดับ {found}",
+                "KPI {other} is on {expected} levels, so it has no level {found}",
+            ),
+            Text("ลบระดับนี้ หรือใส่ “-” เป็นคำอธิบาย", "Take the level out, or write “-” as its criterion"),
+        ),
+        (
+            "PLAN_COUNT_OVER_ITEMS",
+            _E,
+            Text(
+                "ต้องทำ {found} รายการจึงได้ระดับนี้ แต่ตัวชี้วัด {other} มีเพียง {expected} รายการ",
+                "This level takes {found} items, but KPI {other} has only {expected}",
+            ),
+            Text("แก้จำนวนรายการ (คอลัมน์ค่าเป้าหมาย) ให้ทำได้จริง", "Correct the count (in the threshold column)"),
+        ),
+        (
+            "PLAN_DIRECTION_NOT_USED",
             _W,
-            Text("รุ่นนี้ยังไม่นำคำวินิจฉัยไปใช้ในการคำนวณ ({found})", "This version does not apply decisions yet ({found})"),
-            Text("ขอให้หน่วยงานแก้ไขและส่งแบบรายงานใหม่", "Ask the department to correct its form and send it again"),
+            Text(
+                "วิธี “{found}” ไม่มีแบบยิ่งน้อยยิ่งดี จึงไม่ใช้ทิศทางของตัวชี้วัด {other}",
+                "“{found}” knows no lower-is-better, so the direction of KPI {other} is not used",
+            ),
+            Text("เลือกวิธีให้คะแนนอื่น หรือเว้นช่องทิศทางว่าง", "Choose another method, or leave the direction empty"),
+        ),
+        (
+            "PLAN_DEVIATION_ORDER",
+            _E,
+            Text(
+                "การเบี่ยงเบนที่ไม่ได้คะแนน ({found}) ต้องมากกว่าที่ยังได้คะแนนเต็ม ({other})",
+                "The deviation without a score ({found}) must be more than the one with the full score ({other})",
+            ),
+            Text("แก้ตัวเลขทั้งสองในแผ่นตั้งค่า", "Correct the two numbers on the sheet of settings"),
+        ),
+        (
+            "KPI_NEW",
+            _N,
+            Text("ตัวชี้วัด {found} ไม่มีในรายงานรอบ {other}", "KPI {found} was not in the report of round {other}"),
+            Text("ไม่ต้องแก้ไข ตารางเปรียบเทียบแสดงเป็นตัวชี้วัดใหม่", "Nothing to do; the comparison shows it as new"),
+        ),
+        (
+            "KPI_GONE",
+            _W,
+            Text(
+                "ตัวชี้วัด {found} มีในรายงานรอบ {other} แต่ไม่มีในแผนรอบนี้",
+                "KPI {found} was in the report of round {other}, but is not in the plan now",
+            ),
+            Text(
+                "หากยกเลิก ให้คงไว้ในแผนและระบุรอบสุดท้าย",
+                "If it was cancelled, keep it in the plan and state its last round",
+            ),
+        ),
+        (
+            "RUBRIC_CHANGED",
+            _W,
+            Text(
+                "เกณฑ์ระดับ {expected} ของตัวชี้วัด {found} ต่างจากรอบ {other} คะแนนสองรอบจึงเทียบกันได้ไม่เต็มที่",
+                "Level {expected} of KPI {found} differs from round {other}, so the two scores are not quite comparable",
+            ),
+            Text("ตรวจว่าแผนแก้ไขเกณฑ์โดยตั้งใจ", "See whether the rubric was meant to change"),
+        ),
+        (
+            "PLAN_BUDGET_CHANGED",
+            _W,
+            Text(
+                "งบประมาณตามแผนของโครงการ {found} เปลี่ยนจาก {other} เป็น {expected} บาท ตั้งแต่รอบก่อน",
+                "The allocated budget of project {found} went from {other} to {expected} baht since the earlier round",
+            ),
+            Text("ตรวจว่าแผนแก้ไขงบประมาณโดยตั้งใจ", "See whether the budget was meant to change"),
+        ),
+        (
+            "DECISION_INCOMPLETE",
+            _W,
+            Text("คำวินิจฉัยข้อนี้นำไปใช้ไม่ได้ เพราะ “{item}” {found}", "This decision cannot be applied: “{item}” {found}"),
+            Text("กรอกช่องนี้ให้ครบและถูกต้อง: {expected}", "Fill this cell: {expected}"),
+        ),
+        (
+            "DECISION_EXPIRED",
+            _W,
+            Text(
+                "คำวินิจฉัยข้อนี้ใช้ได้ถึง {found} เท่านั้น จึงไม่นำไปใช้กับรายงานวันที่ {other}",
+                "This decision was good until {found}, and is not applied to the report of {other}",
+            ),
+            Text("ขอคำวินิจฉัยใหม่ หรือลบออกจากแผน", "Ask for a new decision, or take this one out"),
+        ),
+        (
+            "DECISION_UNMATCHED",
+            _W,
+            Text("คำวินิจฉัยข้อนี้ไม่ตรงกับสิ่งใดในรอบนี้ ({found})", "This decision meets nothing in this round ({found})"),
+            Text(
+                "ตรวจรหัสหน่วยงาน ตัวชี้วัด และรหัสกฎ หรือลบออกจากแผน",
+                "Check department, KPI and rule, or take the decision out",
+            ),
         ),
     ),
     **_rules(
@@ -440,6 +554,18 @@ RULES: dict[str, Rule] = {
             Text("เหลือแฟ้มที่ถูกต้องไว้แฟ้มเดียว", "Keep only the right one of the files"),
         ),
         (
+            "FORM_LATE",
+            _W,
+            Text(
+                "วันที่รายงาน {found} อยู่หลังกำหนดส่ง {expected}",
+                "The form is dated {found}, after the deadline of {expected}",
+            ),
+            Text(
+                "หากรับแบบที่ส่งช้า ให้บันทึกคำวินิจฉัย “รับ” ในแฟ้มแผน",
+                "To accept it late, write the decision “accept” into the plan",
+            ),
+        ),
+        (
             "FORM_OF_OTHER_VERSION",
             _N,
             Text(
@@ -648,6 +774,200 @@ RULES: dict[str, Rule] = {
             Text("พิมพ์จำนวนเงินเต็มเป็นบาท เช่น 36,000.00", "Type the whole amount in baht, such as 36,000.00"),
         ),
         (
+            "AMOUNT_IN_THOUSANDS",
+            _W,
+            Text(
+                "“{item}” {found} บาท ใกล้หนึ่งในพันของงบประมาณตามแผน {other} บาท อาจพิมพ์เป็นหน่วยพันบาท",
+                "“{item}” of {found} baht is about a thousandth of the allocated {other} baht; it may be in thousands",
+            ),
+            Text("พิมพ์จำนวนเงินเต็มเป็นบาท เช่น 36,000.00", "Type the whole amount in baht, such as 36,000.00"),
+        ),
+        (
+            "AMOUNT_ENLARGED",
+            _W,
+            Text(
+                "“{item}” {found} บาท มากกว่างบประมาณตามแผน {other} บาท หลายร้อยเท่า",
+                "“{item}” of {found} baht is hundreds of times the allocated {other} baht",
+            ),
+            Text("พิมพ์จำนวนเงินเต็มเป็นบาท เช่น 36,000.00", "Type the whole amount in baht, such as 36,000.00"),
+        ),
+        (
+            "RECEIVED_NOT_ALLOCATED",
+            _W,
+            Text(
+                "งบประมาณที่ได้รับ {found} บาท ไม่เท่ากับงบประมาณตามแผน {other} บาท",
+                "Received {found} baht is not the allocated {other} baht",
+            ),
+            Text(
+                "ตรวจจำนวนเงิน หรือชี้แจงการโอนเปลี่ยนแปลงในรายละเอียด",
+                "Check the amount, or tell of the transfer in the narrative",
+            ),
+        ),
+        (
+            "SPENT_OVER_RECEIVED",
+            _W,
+            Text(
+                "เบิกจ่ายรวมผูกพัน {found} บาท มากกว่างบประมาณที่ได้รับ {other} บาท",
+                "Disbursed and committed, {found} baht, are more than received {other} baht",
+            ),
+            Text("ตรวจจำนวนเงินทั้งสามช่อง", "Check the three amounts"),
+        ),
+        (
+            "NARRATIVE_COPIED",
+            _W,
+            Text(
+                "รายละเอียดเป็นข้อความเดียวกับเกณฑ์ระดับ {other}: “{found}”",
+                "The narrative is the text of rubric level {other}: “{found}”",
+            ),
+            Text(
+                "เล่าสิ่งที่ทำจริง: ใคร ทำอะไร เมื่อใด ผลเป็นอย่างไร",
+                "Tell what was really done: who, what, when, and what came of it",
+            ),
+        ),
+        (
+            "NARRATIVE_TWIN",
+            _W,
+            Text(
+                "รายละเอียดเหมือนของตัวชี้วัด {other}: “{found}”",
+                "The narrative is the same as that of KPI {other}: “{found}”",
+            ),
+            Text("เล่าเฉพาะสิ่งที่ทำในโครงการนี้", "Tell what was done in this very project"),
+        ),
+        (
+            "NARRATIVE_UNCHANGED",
+            _W,
+            Text(
+                "คะแนนเปลี่ยน ({other}) แต่รายละเอียดเหมือนรอบก่อน: “{found}”",
+                "The score moved ({other}), but the narrative is that of the earlier round: “{found}”",
+            ),
+            Text("เล่าสิ่งที่ทำเพิ่มในรอบนี้", "Tell what was done since"),
+        ),
+        (
+            "NARRATIVE_SHORT",
+            _W,
+            Text(
+                "รายละเอียดมีเพียง {found} ตัวอักษร สำหรับคะแนน {other}",
+                "The narrative has only {found} letters for a score of {other}",
+            ),
+            Text(
+                "เล่าให้ครบทุกระดับที่ทำได้ อย่างน้อย {expected} ตัวอักษร",
+                "Tell of every level reached, in at least {expected} letters",
+            ),
+        ),
+        (
+            "LEVEL_WITHOUT_EVIDENCE",
+            _W,
+            Text(
+                "ระดับ {found} แล้วเสร็จ แต่ไม่มีวันที่หรือหลักฐานทั้งในตารางและในรายละเอียด",
+                "Level {found} is done, with no date or evidence in its row or in the narrative",
+            ),
+            Text("กรอกวันที่แล้วเสร็จ หรือหลักฐานอ้างอิงของระดับนี้", "Fill in the date or the evidence of this level"),
+        ),
+        (
+            "DATE_AFTER_ROUND",
+            _W,
+            Text(
+                "“{item}” กล่าวถึง “{found}” ซึ่งอยู่หลังวันสิ้นสุดรอบ ({expected})",
+                "“{item}” tells of “{found}”, which is after the end of the round ({expected})",
+            ),
+            Text("แยกสิ่งที่ทำแล้วในรอบนี้ออกจากสิ่งที่จะทำต่อ", "Keep what was done in this round apart from what is to come"),
+        ),
+        (
+            "DATES_BEFORE_ROUND",
+            _W,
+            Text(
+                "วันที่ใน “{item}” ทุกวันอยู่ก่อนปีงบประมาณนี้ ({expected}) เช่น “{found}”",
+                "All days in “{item}” are before this fiscal year ({expected}), such as “{found}”",
+            ),
+            Text("เล่าสิ่งที่ทำในรอบนี้", "Tell what was done in this round"),
+        ),
+        (
+            "DATES_CONTRADICT",
+            _W,
+            Text(
+                "“{item}” เขียนว่า “{found}” แต่อีกช่องเขียนว่า “{other}”",
+                "“{item}” says “{found}”, but another entry says “{other}”",
+            ),
+            Text("ตรวจว่าเรื่องเดียวกันเกิดขึ้นวันใด แล้วแก้ให้ตรงกัน", "See on which day it happened, and make the two agree"),
+        ),
+        (
+            "OBSTACLE_WITHOUT_SUGGESTION",
+            _W,
+            Text("มีปัญหาอุปสรรค (“{found}”) แต่ไม่มีข้อเสนอแนะ", "An obstacle is stated (“{found}”), but no suggestion"),
+            Text("เขียนสิ่งที่จะทำต่อ หรือสิ่งที่ขอรับการสนับสนุน", "Write what will be done, or what help is asked for"),
+        ),
+        (
+            "LOW_WITHOUT_OBSTACLE",
+            _W,
+            Text(
+                "ได้คะแนนร้อยละ {found} ({expected}) แต่ไม่ระบุปัญหาอุปสรรค",
+                "The score is {found} percent ({expected}), but no obstacle is stated",
+            ),
+            Text("เล่าว่าติดขัดที่ขั้นตอนใด เพราะอะไร", "Tell which step is held up, and why"),
+        ),
+        (
+            "UNSPENT_WITHOUT_OBSTACLE",
+            _W,
+            Text(
+                "ได้รับงบประมาณ {other} บาท ยังไม่เบิกจ่าย แต่ไม่ระบุปัญหาอุปสรรค",
+                "{other} baht were received and nothing was disbursed, but no obstacle is stated",
+            ),
+            Text("เล่าว่าเหตุใดยังไม่เบิกจ่าย และจะเบิกจ่ายเมื่อใด", "Tell why nothing was disbursed, and when it will be"),
+        ),
+        (
+            "SCORE_AND_MONEY_DISAGREE",
+            _W,
+            Text(
+                "คะแนนร้อยละ {found} แต่เบิกจ่ายร้อยละ {other}",
+                "The score is {found} percent, but {other} percent were disbursed",
+            ),
+            Text(
+                "ตรวจคะแนนและจำนวนเงิน หรือชี้แจงในรายละเอียด",
+                "Check the score and the amounts, or explain it in the narrative",
+            ),
+        ),
+        (
+            "VALUE_FELL",
+            _W,
+            Text(
+                "ค่าสะสม {found} ลดลงจากรอบ {expected} ซึ่งรายงาน {other}",
+                "The cumulative value {found} fell from {other} in round {expected}",
+            ),
+            Text("รายงานตัวเลขสะสมตั้งแต่ต้นปีงบประมาณ", "Report the total since the fiscal year began"),
+        ),
+        (
+            "AMOUNT_FELL",
+            _W,
+            Text(
+                "“{item}” {found} บาท ลดลงจากรอบ {expected} ซึ่งรายงาน {other} บาท",
+                "“{item}” of {found} baht fell from {other} baht in round {expected}",
+            ),
+            Text("รายงานยอดสะสมตั้งแต่ต้นปีงบประมาณ", "Report the total since the fiscal year began"),
+        ),
+        (
+            "RECEIVED_CHANGED",
+            _W,
+            Text(
+                "งบประมาณที่ได้รับ {found} บาท ต่างจากรอบ {expected} ซึ่งรายงาน {other} บาท",
+                "Received {found} baht differs from {other} baht in round {expected}",
+            ),
+            Text(
+                "ตรวจจำนวนเงิน หรือชี้แจงการโอนเปลี่ยนแปลงในรายละเอียด",
+                "Check the amount, or tell of the transfer in the narrative",
+            ),
+        ),
+        (
+            "LEVEL_UNDONE",
+            _W,
+            Text(
+                "ระดับ {found} แล้วเสร็จในรอบ {other} แต่รอบนี้ไม่แล้วเสร็จ",
+                "Level {found} was done in round {other}, but is not done now",
+            ),
+            Text(
+                "ตรวจสถานะของระดับนี้ หรือชี้แจงในรายละเอียด", "Check the status of this level, or explain it in the narrative"
+            ),
+        ),
+        (
             "PRINTED_TEXT_CHANGED",
             _W,
             Text(
@@ -709,6 +1029,7 @@ FINDINGS = Table(
         Field(id="found", title=Text("ค่าที่พบ", "Found"), kind=Kind.LONG_TEXT, width=30),
         Field(id="expected", title=Text("ค่าที่ควรเป็น", "Expected"), kind=Kind.LONG_TEXT, width=30),
         Field(id="other", title=Text("ค่าที่เกี่ยวข้อง", "Other"), kind=Kind.LONG_TEXT, width=20),
+        Field(id="decision", title=Text("คำวินิจฉัยข้อที่", "Decision"), kind=Kind.INTEGER, width=10),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schemas.fields import Choice, Field, Kind, Table, Text
-from schemas.plan import BUDGET_TYPES, METHODS, TOP_LEVEL
+from schemas.plan import ACTIONS, BUDGET_TYPES, ITEMS, METHODS, TOP_LEVEL
 from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, REPORTER, YES_NO
 
 FILE_STATES = (
@@ -53,6 +53,7 @@ KPI_STATES = (
 FATES = (
     Choice("used", Text("ใช้ในรายงาน", "used")),
     Choice("rejected", Text("ไม่รับ", "rejected")),
+    Choice("replaced", Text("แทนด้วยคำวินิจฉัย", "replaced by a decision")),
     Choice("ignored", Text("ไม่ได้ใช้", "ignored")),
 )
 # Why a cell is ignored, where a finding does not say it of this cell alone.
@@ -64,6 +65,22 @@ IGNORED_SINCE = (
     ),
     Choice(DASH, Text("เครื่องหมายแทนช่องว่าง", "A mark in place of an empty cell")),
     Choice(OUTSIDE, Text("อยู่นอกช่องของแบบรายงาน", "Outside the form's own cells")),
+)
+PACES = (
+    Choice("ahead", Text("เร็วกว่าแผน", "ahead of plan")),
+    Choice("on_plan", Text("ตามแผน", "on plan")),
+    Choice("behind", Text("ช้ากว่าแผน", "behind plan")),
+)
+SINCE = (
+    Choice("continued", Text("ต่อเนื่อง", "continued")),
+    Choice("new", Text("ใหม่ในรอบนี้", "new this round")),
+    Choice("gone", Text("ไม่มีในรอบนี้", "gone this round")),
+)
+OUTCOMES = (
+    Choice("applied", Text("นำไปใช้แล้ว", "applied")),
+    Choice("expired", Text("หมดอายุ", "expired")),
+    Choice("unmatched", Text("ไม่พบสิ่งที่วินิจฉัย", "nothing to decide")),
+    Choice("incomplete", Text("นำไปใช้ไม่ได้", "cannot be applied")),
 )
 SCOPES = (
     Choice("ministry", Text("ภาพรวม", "ministry")),
@@ -138,11 +155,14 @@ SCORES = Table(
         _choice("method", "วิธีให้คะแนน", "Method", METHODS),
         _number("weight", "น้ำหนัก", "Weight"),
         _number("value", "ค่าที่ทำได้จริง", "Value reached"),
+        _number("achievement", "ร้อยละของเป้าหมาย", "Achievement (%)"),
+        _number("rubric_score", "คะแนนตามเกณฑ์", "Score by the rubric"),
         _number("score", "คะแนน", "Score"),
         _number("percent", "ร้อยละ", "Percent"),
         _number("weighted", "คะแนน × น้ำหนัก", "Score × weight"),
         _number("self_score", "คะแนนประเมินตนเอง", "Self-assessed score"),
         _count("planned", "ระดับตามแผน", "Planned level"),
+        _choice("pace", "เทียบกับแผน", "Against the plan", PACES),
         _long("narrative", "รายละเอียดการดำเนินงาน", "Narrative"),
         _choice("has_obstacle", "มีปัญหาอุปสรรค", "Any obstacle", YES_NO),
         _long("obstacle", "ปัญหาอุปสรรค", "Obstacle"),
@@ -186,6 +206,8 @@ BUDGET_RESULTS = Table(
         _amount("disbursed", "เบิกจ่าย (บาท)", "Disbursed (baht)"),
         _amount("remaining", "คงเหลือ (บาท)", "Remaining (baht)"),
         _number("rate", "ร้อยละการเบิกจ่าย", "Disbursement rate (%)"),
+        _number("target", "เป้าหมายการเบิกจ่าย (ร้อยละ)", "Disbursement target (%)"),
+        _number("gap", "ผลต่างจากเป้าหมาย (จุดร้อยละ)", "Gap to the target (points)"),
         _text("file", "แฟ้มต้นทาง", "Source file"),
     ),
 )
@@ -204,7 +226,12 @@ ROLLUPS = Table(
         _count("reported", "รายงานแล้ว", "Reported"),
         _number("score", "คะแนนเฉลี่ย", "Mean score"),
         _number("percent", "ร้อยละเฉลี่ย", "Mean percent"),
+        _number("score_all", "คะแนนเฉลี่ย (ไม่รายงาน = 0)", "Mean score (missing = 0)"),
+        _number("percent_all", "ร้อยละเฉลี่ย (ไม่รายงาน = 0)", "Mean percent (missing = 0)"),
         *(_count(f"score_{k}", f"คะแนน {k}", f"Score {k}") for k in range(TOP_LEVEL + 1)),
+        _count("ahead", "เร็วกว่าแผน", "Ahead of plan"),
+        _count("on_plan", "ตามแผน", "On plan"),
+        _count("behind", "ช้ากว่าแผน", "Behind plan"),
         _count("with_budget", "โครงการที่ได้รับงบ", "With a budget"),
         _count("no_budget", "โครงการที่ไม่ใช้งบ", "Without a budget"),
         _count("not_stated", "โครงการที่ไม่ระบุ", "Budget not stated"),
@@ -265,6 +292,7 @@ CONTROLS = Table(
         _amount("filled", "ที่กรอก (บาท)", "Filled in (baht)"),
         _amount("used", "ใช้ในรายงาน (บาท)", "Used (baht)"),
         _amount("rejected", "ไม่รับ (บาท)", "Rejected (baht)"),
+        _amount("replaced", "แทนด้วยคำวินิจฉัย (บาท)", "Replaced by a decision (baht)"),
         _amount("ignored", "ไม่นับ (บาท)", "Ignored (baht)"),
         _amount("difference", "ผลต่าง (บาท)", "Difference (baht)"),
     ),
@@ -293,5 +321,78 @@ CHANGES = Table(
     ),
 )
 
-DATA_TABLES = (SCORES, LEVEL_RESULTS, BUDGET_RESULTS, REPORTERS, LEDGER, REGISTER)
+
+def _moved(id_: str, th: str, en: str, kind: Kind) -> tuple[Field, ...]:
+    """A measure in the earlier round, now, and how much it moved."""
+    now = Field(id=id_, title=Text(th, en), kind=kind, width=14)
+    before = replace(now, id=f"{id_}_before", title=Text(f"{th} รอบก่อน", f"{en}, before"))
+    return before, now, replace(now, id=f"{id_}_change", title=Text(f"{th} เปลี่ยนแปลง", f"{en}, change"))
+
+
+COMPARISON = Table(
+    id="comparison",
+    title=Text("ข้อมูลเปรียบเทียบรายตัวชี้วัด", "KPI comparison data"),
+    help=Text("หนึ่งแถวต่อหนึ่งตัวชี้วัด เทียบกับรอบก่อน", "A row a KPI, beside the earlier round"),
+    key=("kpi",),
+    fields=(
+        _code("kpi", "รหัสตัวชี้วัด", "KPI code"),
+        _code("project", "รหัสโครงการ", "Project code"),
+        _code("issue", "รหัสเรื่อง", "Issue code"),
+        _code("department", "รหัสหน่วยงาน", "Department code"),
+        _choice("since", "ความต่อเนื่อง", "Since then", SINCE),
+        *_moved("score", "คะแนน", "Score", Kind.NUMBER),
+        *_moved("levels", "ระดับที่ทำสำเร็จ", "Levels met", Kind.INTEGER),
+        *_moved("value", "ค่าที่ทำได้จริง", "Value", Kind.NUMBER),
+    ),
+)
+
+BUDGET_COMPARISON = Table(
+    id="budget_comparison",
+    title=Text("ข้อมูลเปรียบเทียบงบประมาณ", "Budget comparison data"),
+    help=Text("หนึ่งแถวต่อหนึ่งโครงการ เทียบกับรอบก่อน", "A row a project, beside the earlier round"),
+    key=("project",),
+    fields=(
+        _code("project", "รหัสโครงการ", "Project code"),
+        _code("issue", "รหัสเรื่อง", "Issue code"),
+        _code("department", "รหัสหน่วยงาน", "Department code"),
+        *_moved("received", "ได้รับ (บาท)", "Received (baht)", Kind.AMOUNT),
+        *_moved("committed", "ผูกพัน (บาท)", "Committed (baht)", Kind.AMOUNT),
+        *_moved("disbursed", "เบิกจ่าย (บาท)", "Disbursed (baht)", Kind.AMOUNT),
+        *_moved("rate", "ร้อยละการเบิกจ่าย", "Disbursement rate (%)", Kind.NUMBER),
+    ),
+)
+
+DECIDED = Table(
+    id="decided",
+    title=Text("ข้อมูลคำวินิจฉัย", "Decision data"),
+    help=Text("คำวินิจฉัยทุกข้อในแผน และผลที่ได้", "Every decision of the plan, and what came of it"),
+    key=("number",),
+    fields=(
+        _count("number", "ข้อที่", "Number"),
+        _choice("outcome", "ผล", "Outcome", OUTCOMES),
+        _choice("action", "คำสั่ง", "Action", ACTIONS),
+        _code("department", "หน่วยงาน", "Department"),
+        _code("kpi", "ตัวชี้วัด", "KPI"),
+        _code("finding", "ข้อสังเกต", "Finding"),
+        _choice("item", "รายการ", "Item", ITEMS),
+        _text("reported", "ที่รายงาน", "As reported", 20),
+        _text("decided", "ที่วินิจฉัย", "As decided", 20),
+        _long("reason", "เหตุผล", "Reason"),
+        _text("by", "ผู้วินิจฉัย", "By", 24),
+        Field(id="date", title=Text("วันที่", "Date"), kind=Kind.DATE),
+        Field(id="until", title=Text("ใช้ถึงวันที่", "Until"), kind=Kind.DATE),
+    ),
+)
+
+DATA_TABLES = (
+    SCORES,
+    LEVEL_RESULTS,
+    BUDGET_RESULTS,
+    REPORTERS,
+    COMPARISON,
+    BUDGET_COMPARISON,
+    DECIDED,
+    LEDGER,
+    REGISTER,
+)
 SUMMARY_TABLES = (*DATA_TABLES, ROLLUPS, CONTROLS, CHANGES)

@@ -27,7 +27,7 @@ _Rows = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True)
 class Settings:
-    """The plan's settings; `round` is in months."""
+    """The plan's settings; `round` is in months, and what a policy of scores or of evidence is not given has its default."""
 
     organisation: str
     plan_name: str
@@ -40,6 +40,13 @@ class Settings:
     language: str
     numerals: str
     font: str
+    below_first: str = "zero"
+    two_sided_full: float = 10.0
+    two_sided_none: float = 20.0
+    short_narrative: int = 15
+    low_percent: float = 40.0
+    good_percent: float = 60.0
+    good_rate: float = 50.0
 
     @property
     def fiscal_year_days(self) -> tuple[date, date]:
@@ -242,7 +249,7 @@ def _broken(places: lint.Places, frames: dict[str, pd.DataFrame], cells: pd.Data
 
 def _settings(frame: pd.DataFrame) -> Settings:
     row = frame.iloc[0]
-    values: dict[str, Any] = {field.id: row[field.id] for field in SETTINGS}
+    values: dict[str, Any] = {f.id: f.default if pd.isna(row[f.id]) else row[f.id] for f in SETTINGS}
     days = {name: values[name].date() for name in ("first_day", "last_day", "deadline", "report_date")}
-    whole = {name: int(values[name]) for name in ("fiscal_year", "round")}
+    whole = {name: int(values[name]) for name in ("fiscal_year", "round", "short_narrative")}
     return Settings(**(values | days | whole))
