@@ -259,7 +259,10 @@ RULES: dict[str, Rule] = {
         (
             "DECISION_INCOMPLETE",
             _W,
-            Text("คำวินิจฉัยข้อนี้นำไปใช้ไม่ได้ เพราะ “{item}” {found}", "This decision cannot be applied: “{item}” {found}"),
+            Text(
+                "คำวินิจฉัยข้อนี้นำไปใช้ไม่ได้ เพราะ “{item}” เป็น “{found}”",
+                "This decision cannot be applied: “{item}” is “{found}”",
+            ),
             Text("กรอกช่องนี้ให้ครบและถูกต้อง: {expected}", "Fill this cell: {expected}"),
         ),
         (
@@ -828,8 +831,8 @@ RULES: dict[str, Rule] = {
             "NARRATIVE_TWIN",
             _W,
             Text(
-                "รายละเอียดเหมือนของตัวชี้วัด {other}: “{found}”",
-                "The narrative is the same as that of KPI {other}: “{found}”",
+                "รายละเอียดเหมือนหรือแทบเหมือนของตัวชี้วัด {other}: “{found}”",
+                "The narrative is the same, or nearly so, as that of KPI {other}: “{found}”",
             ),
             Text("เล่าเฉพาะสิ่งที่ทำในโครงการนี้", "Tell what was done in this very project"),
         ),
@@ -900,8 +903,8 @@ RULES: dict[str, Rule] = {
             "LOW_WITHOUT_OBSTACLE",
             _W,
             Text(
-                "ได้คะแนนร้อยละ {found} ({expected}) แต่ไม่ระบุปัญหาอุปสรรค",
-                "The score is {found} percent ({expected}), but no obstacle is stated",
+                "ได้คะแนนร้อยละ {found} ต่ำกว่าเกณฑ์หรือแผน (ร้อยละ {expected}) แต่ไม่ระบุปัญหาอุปสรรค",
+                "The score is {found} percent, below the bound or the plan ({expected} percent), but no obstacle is stated",
             ),
             Text("เล่าว่าติดขัดที่ขั้นตอนใด เพราะอะไร", "Tell which step is held up, and why"),
         ),

@@ -57,13 +57,14 @@ FATES = (
     Choice("ignored", Text("ไม่ได้ใช้", "ignored")),
 )
 # Why a cell is ignored, where a finding does not say it of this cell alone.
-NO_BUDGET, DASH, OUTSIDE = "no_budget", "dash", "OUTSIDE_THE_FORM"
+NO_BUDGET, DASH, DECISION, OUTSIDE = "no_budget", "dash", "decision", "OUTSIDE_THE_FORM"
 IGNORED_SINCE = (
     Choice(
         NO_BUDGET,
         Text("โครงการไม่ได้รับงบประมาณ จึงไม่นับจำนวนเงิน", "The project has no budget, so its amounts do not count"),
     ),
     Choice(DASH, Text("เครื่องหมายแทนช่องว่าง", "A mark in place of an empty cell")),
+    Choice(DECISION, Text("ใช้ค่าตามคำวินิจฉัยแทน", "A decision gives another value")),
     Choice(OUTSIDE, Text("อยู่นอกช่องของแบบรายงาน", "Outside the form's own cells")),
 )
 PACES = (
@@ -282,14 +283,15 @@ CONTROLS = Table(
     id="controls",
     title=Text("ยอดควบคุม", "Control totals"),
     help=Text(
-        "ยอดเงินที่กรอก = ใช้ในรายงาน + ไม่รับ + ไม่นับ",
-        "What was filled in = what the report uses + what it rejects + what it ignores",
+        "ยอดเงินที่กรอก + ค่าที่วินิจฉัย = ใช้ในรายงาน + ไม่รับ + แทนด้วยคำวินิจฉัย + ไม่นับ",
+        "What was filled in, and what decisions give = what is used + rejected + replaced + ignored",
     ),
     key=("department", "field"),
     fields=(
         _code("department", "หน่วยงาน", "Department"),
         _text("field", "รายการ", "Amount", 24),
         _amount("filled", "ที่กรอก (บาท)", "Filled in (baht)"),
+        _amount("decided", "ค่าที่วินิจฉัย (บาท)", "As decided (baht)"),
         _amount("used", "ใช้ในรายงาน (บาท)", "Used (baht)"),
         _amount("rejected", "ไม่รับ (บาท)", "Rejected (baht)"),
         _amount("replaced", "แทนด้วยคำวินิจฉัย (บาท)", "Replaced by a decision (baht)"),

@@ -13,6 +13,7 @@ from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import CONTROLS
 
 _AMOUNTS = {field.id: field for field in AMOUNTS}
+_UNUSED = ("rejected", "replaced", "ignored")
 
 
 class NotReconciled(Exception):
@@ -20,7 +21,7 @@ class NotReconciled(Exception):
 
 
 def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
-    """A frame of CONTROLS: for each department and amount, what was filled in, what is used and what is rejected.
+    """A frame of CONTROLS: for each department and amount, what was filled in, what decisions gave, and what became of it.
 
     `filled` is read from the cells as they came (`Validated.cells`), and `used` added up from the summary's own budget
     table, so that the difference proves the whole way between them; satang.
@@ -37,14 +38,26 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
         filled[department, field] += amount or 0
         left[department, field, fate] += amount or 0
     used = budgets.groupby("department")[list(_AMOUNTS)].sum().astype("Int64").to_dict("index")
+    decided = _decided(money, budgets)
     rows = []
     for department in dict.fromkeys(cells["department"]):
         for field in _AMOUNTS:
-            row = {fate: left[department, field, fate] for fate in ("rejected", "ignored")}
+            row = {fate: left[department, field, fate] for fate in _UNUSED}
             row |= {"filled": filled[department, field], "used": used.get(department, {}).get(field, 0)}
-            difference = row["filled"] - row["used"] - row["rejected"] - row["ignored"]
+            row["decided"] = decided[department, field]
+            difference = row["filled"] + row["decided"] - row["used"] - sum(row[fate] for fate in _UNUSED)
             rows.append({"department": department, "field": f"{BUDGETS.id}.{field}", "difference": difference} | row)
     return CONTROLS.frame(rows)
+
+
+def _decided(money: pd.DataFrame, budgets: pd.DataFrame) -> Counter[tuple[str, str]]:
+    """What decisions gave in the place of what was typed, as it stands in the summary's own table."""
+    shown = budgets.set_index("project")
+    total: Counter[tuple[str, str]] = Counter()
+    for cell in money[money["decision"].notna()].to_dict("records"):
+        amount = shown.at[cell["project"], cell["field"]]
+        total[cell["department"], cell["field"]] += 0 if pd.isna(amount) else int(amount)
+    return total
 
 
 def prove(

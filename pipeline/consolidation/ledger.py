@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from schemas.submission import AMOUNTS, BUDGETS, LEVELS, REPORTER, RESULTS
-from schemas.summary import BUDGET_RESULTS, DASH, LEDGER, LEVEL_RESULTS, NO_BUDGET, OUTSIDE, REPORTERS, SCORES
+from schemas.summary import BUDGET_RESULTS, DASH, DECISION, LEDGER, LEVEL_RESULTS, NO_BUDGET, OUTSIDE, REPORTERS, SCORES
 
 # The table of the summary that shows what a table of the form holds, and by which columns a row of it is known.
 _SHOWN_IN = {
@@ -67,6 +67,10 @@ def _entry(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
 def _fate(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
     if cell["state"] == "not_asked":
         return "ignored", "ENTRY_NOT_ASKED"
+    return _rejected(cell, verdicts) or _in_use(cell, verdicts)
+
+
+def _rejected(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str] | None:
     own = verdicts.at_cell.get((cell["file"], cell["key"]), "")
     if cell["twice"]:
         return "rejected", "KEY_TWICE"
@@ -74,6 +78,13 @@ def _fate(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
         return "rejected", own or cell["broken"]
     if verdicts.states.get(cell["kpi"]) == "returned":
         return "rejected", own or verdicts.of_kpi.get(cell["kpi"], "")
+    return None
+
+
+def _in_use(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
+    """The fate of a cell whose KPI is used: unless something stands in its place, or it says nothing, it is used too."""
+    if pd.notna(cell["decision"]):
+        return "replaced", DECISION
     budget = verdicts.budgets.get(cell["project"])
     if cell["table"] == BUDGETS.id and cell["field"] in _AMOUNTS and budget != "allocated":
         return "ignored", "BUDGET_NOT_STATED" if budget == "not_stated" else NO_BUDGET

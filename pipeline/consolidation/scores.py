@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
+from pipeline import thai
 from pipeline.consolidation import methods
 from pipeline.validation.cross_rules import at_cells, together
 from pipeline.validation.plan import Plan
+from schemas.plan import BY_STEPS, BY_TARGET
 from schemas.submission import LEVEL_PART, LEVELS, RESULTS
 from schemas.summary import LEVEL_RESULTS, SCORES
+
+# As many as the scores themselves have.
+_DECIMALS = 12
 
 
 def kpi_states(plan: Plan, owners: Mapping[str, str], broken: set[str], refused: set[str]) -> pd.Series:
@@ -30,12 +37,18 @@ def kpi_states(plan: Plan, owners: Mapping[str, str], broken: set[str], refused:
 
 
 def level_results(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """A frame of LEVEL_RESULTS, and value and direction of its KPI: every defined level, and whether it is met."""
+    """A frame of LEVEL_RESULTS, by_value, and measured and direction of its KPI: every defined level, and whether it is met.
+
+    What is measured beside a threshold is the value; for a KPI by deviation, how far that is from the target in percent.
+    """
     given = tables[LEVELS.id][["kpi", "level", "status", "date", "evidence"]]
-    value = tables[RESULTS.id].set_index("kpi")["value"]
-    direction = plan.measures.set_index("code")["direction"]
+    kpis = plan.measures.set_index("code")
+    value = tables[RESULTS.id].set_index("kpi")["value"].reindex(kpis.index)
+    by_deviation = kpis["method"] == "two_sided"
+    measured = value.where(~by_deviation, methods.deviation(value, kpis["target"].where(by_deviation)))
+    direction = kpis["direction"].mask(by_deviation, "lower")
     levels = plan.levels.merge(given, on=["kpi", "level"], how="left")
-    levels = levels.assign(value=levels["kpi"].map(value), direction=levels["kpi"].map(direction))
+    levels = levels.assign(measured=levels["kpi"].map(measured), direction=levels["kpi"].map(direction))
     counted = methods.met(levels)
     return levels.assign(met=counted.map({True: "yes", False: "no"}).astype("str"))
 
@@ -44,25 +57,61 @@ def scored(
     plan: Plan, tables: Mapping[str, pd.DataFrame], levels: pd.DataFrame, states: pd.Series, files: Mapping[str, str]
 ) -> pd.DataFrame:
     """A frame of SCORES, in the order of the plan. Only what is reported has a score; nothing else is counted as 0."""
-    measures = plan.measures.drop(columns=["unit", "name", "direction", "due"]).rename(columns={"code": "kpi"})
-    kpis = measures.merge(tables[RESULTS.id].drop(columns="department"), on="kpi", how="left")
-    by_method = plan.measures.set_index("code")["method"]
-    score = methods.scores(levels.assign(met=levels["met"] == "yes"), by_method)
-    reported = kpis["kpi"].map(states) == "reported"
+    kpis = plan.measures.merge(
+        tables[RESULTS.id].drop(columns="department"), left_on="code", right_on="kpi", how="left"
+    )
+    reported = kpis["code"].map(states) == "reported"
+    score = methods.scores(kpis, levels.assign(met=levels["met"] == "yes"), policies(plan))
     kpis = kpis.assign(
-        state=kpis["kpi"].map(states),
+        kpi=kpis["code"],
+        state=kpis["code"].map(states),
         weight=weights(plan),
-        score=kpis["kpi"].map(score).where(reported),
+        achievement=achievement(kpis, plan.levels).where(reported),
+        rubric_score=pd.Series(score).where(reported),
         file=kpis["department"].map(files),
     )
-    kpis = kpis.assign(percent=kpis["score"] * methods.PERCENT_PER_LEVEL, weighted=kpis["score"] * kpis["weight"])
     shown = [f for f in RESULTS.columns if f != "kpi"]
     kpis[shown] = kpis[shown].where(reported)
-    return SCORES.frame(kpis)
+    return with_scores(SCORES.frame(kpis.assign(score=kpis["rubric_score"])))
+
+
+def with_scores(kpis: pd.DataFrame) -> pd.DataFrame:
+    """A frame of SCORES with all that follows from its `score`: percent, weighted, and pace where a level is planned."""
+    score = kpis["score"]
+    ahead = score - kpis["planned"].astype("float64")
+    pace = pd.Series(
+        np.select([ahead > 0, ahead < 0, ahead == 0], ["ahead", "behind", "on_plan"], ""), index=kpis.index
+    )
+    percent = (score * methods.PERCENT_PER_LEVEL).round(_DECIMALS)
+    return SCORES.frame(kpis.assign(percent=percent, weighted=score * kpis["weight"], pace=pace.where(pace != "")))
+
+
+def policies(plan: Plan) -> methods.Policies:
+    """What the settings of a plan say of scores."""
+    settings = plan.settings
+    return methods.Policies(settings.below_first, settings.two_sided_full, settings.two_sided_none)
+
+
+def achievement(kpis: pd.DataFrame, levels: pd.DataFrame) -> pd.Series:
+    """The value in percent of what the full score takes, however far beyond: 310 of 300 is 103.33, though the score is 5.
+
+    What the full score takes is the KPI's target, or else the threshold of its highest level. Where lower is better, it is
+    that in percent of the value. Missing where nothing is measured, where nearer is better, or where one of the two is not
+    above 0.
+    """
+    top = levels[levels["by_value"]].sort_values("level").drop_duplicates("kpi", keep="last")
+    by_rubric = kpis["code"].map(top.set_index("kpi")["threshold"])
+    target = kpis["target"].where(kpis["method"].isin(BY_TARGET), by_rubric).where(kpis["method"] != "two_sided")
+    lower = kpis["direction"] == "lower"
+    part, whole = kpis["value"].where(~lower, target), target.where(~lower, kpis["value"])
+    return (part * 100 / whole.where(whole > 0)).where(part > 0)
 
 
 def weights(plan: Plan) -> pd.Series:
-    """The weight of every KPI, in the order of the plan: its own × its project's × its issue's, each 1 where empty."""
+    """The weight of every KPI, in the order of the plan: its own × its project's × its issue's, each 1 where empty.
+
+    Its own is that of this round, where the plan has one for the round.
+    """
     measures = plan.measures
     project = plan.projects.set_index("code")["weight"].fillna(1.0)
     issue = plan.issues.set_index("code")["weight"].fillna(1.0)
@@ -77,8 +126,9 @@ def findings_of(
 
 
 def _differing(kpis: pd.DataFrame) -> pd.DataFrame:
-    differs = kpis[kpis["score"].notna() & kpis["self_score"].notna() & (kpis["score"] != kpis["self_score"])]
-    words = {"found": differs["self_score"].map(_plain), "expected": differs["score"].map(_plain)}
+    both = kpis[kpis["score"].notna() & kpis["self_score"].notna()]
+    differs = both[both["score"].map(_as_typed) != both["self_score"].map(_as_typed)]
+    words = {"found": differs["self_score"].map(in_words), "expected": differs["score"].map(in_words)}
     return at_cells(differs, differs["kpi"] + "|self_score", "SCORE_DIFFERS", **words)
 
 
@@ -88,8 +138,8 @@ def _skipped(plan: Plan, given: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFr
     A status that could not be read, or a value that is not known, is no level that is not done.
     """
     by_method = levels["kpi"].map(plan.measures.set_index("code")["method"])
-    steps = levels[by_method.isin(("milestones", "mixed"))].sort_values(["kpi", "level"])
-    known = steps["status"].notna() | (steps["threshold"].notna() & steps["value"].notna())
+    steps = levels[by_method.isin(BY_STEPS)].sort_values(["kpi", "level"])
+    known = steps["status"].notna() | (steps["by_value"] & steps["measured"].notna())
     open_ = steps[(steps["met"] == "no") & known].groupby("kpi")["level"].min()
     gap = steps["kpi"].map(open_)
     after = steps[(steps["status"] == "done") & (steps["level"] > gap)].drop_duplicates("kpi")
@@ -107,5 +157,11 @@ def levels_frame(levels: pd.DataFrame, states: pd.Series) -> pd.DataFrame:
     return LEVEL_RESULTS.frame(levels.assign(**{name: levels[name].where(reported) for name in shown}))
 
 
-def _plain(score: float) -> str:
-    return f"{score:g}"
+def _as_typed(score: float) -> Decimal:
+    """A score with as many decimals as a person may be asked to type."""
+    return thai.half_up(score, 2)
+
+
+def in_words(score: float) -> str:
+    """A score or a value with no more decimals than it has, four at most."""
+    return f"{thai.half_up(score, 4).normalize():f}"

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pipeline.consolidation import budgets, controls, rollups, scores
+from pipeline.consolidation import budgets, controls, decided, rollups, scores
 from pipeline.consolidation.ledger import ledger
+from pipeline.validation import decisions
+from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings as found
 from pipeline.validation.findings import joined
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, placed
 from schemas.submission import REPORTER
-from schemas.summary import BUDGET_RESULTS, CHANGES, LEVEL_RESULTS, REPORTERS, SCORES, SUMMARY_TABLES
+from schemas.summary import (
+    BUDGET_COMPARISON,
+    BUDGET_RESULTS,
+    CHANGES,
+    COMPARISON,
+    DECIDED,
+    LEVEL_RESULTS,
+    REPORTERS,
+    SCORES,
+    SUMMARY_TABLES,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,10 @@ class Summary:
     register: pd.DataFrame
     findings: pd.DataFrame
     changes: pd.DataFrame
+    comparison: pd.DataFrame = field(default_factory=COMPARISON.frame)
+    budget_comparison: pd.DataFrame = field(default_factory=BUDGET_COMPARISON.frame)
+    decided: pd.DataFrame = field(default_factory=DECIDED.frame)
+    earlier: Earlier | None = None
 
     def rollup(self, scope: str, code: str = "") -> pd.Series:
         """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
@@ -49,22 +65,27 @@ def consolidate(
     findings: pd.DataFrame,
     leftovers: pd.DataFrame,
     changes: pd.DataFrame | None = None,
+    earlier: Earlier | None = None,
 ) -> Summary:
     """Score and add up. `owners`: file → department of the forms that count; `refused`: departments whose files clash.
 
     `findings` are those of the plan and the files; those of entries and scores are added. `leftovers`: a frame of
-    LEFTOVERS; `changes`: one of CHANGES, where forms came corrected. Raises `NotReconciled` where the summary does not
-    hold what was sent.
+    LEFTOVERS; `changes`: one of CHANGES, where forms came corrected; `earlier`: the round to compare with. Raises
+    `NotReconciled` where the summary does not hold what was sent.
     """
     tables, cells = validated.tables, validated.cells
     files = {department: file for file, department in owners.items()}
-    errors = validated.findings[validated.findings["severity"] == "error"]
+    kept = decisions.waived(plan.decisions, plan.settings.report_date, validated.findings)
+    errors = kept[kept["severity"] == "error"]
     states = scores.kpi_states(plan, owners, set(errors["kpi"].dropna()), set(refused))
     levels = scores.level_results(plan, tables)
-    kpis = scores.scored(plan, tables, levels, states, files)
+    kpis = decided.with_decided_scores(plan, scores.scored(plan, tables, levels, states, files))
     money = budgets.budget_results(plan, tables, states, files)
     brought = placed(scores.findings_of(plan, tables, levels, kpis), cells)
     listed = joined(findings, validated.findings, brought, found(_missing(plan, owners, refused)))
+    listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
+    met = decided.decided(plan, cells, kpis, listed, set(owners))
+    listed = joined(listed, decisions.findings_of(plan.decisions, plan.settings.report_date, met))
     outside = leftovers[leftovers["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
     results = {
         SCORES.id: kpis,
@@ -85,6 +106,8 @@ def consolidate(
         register=_judged(register, kpis, listed),
         findings=listed,
         changes=CHANGES.frame() if changes is None else changes,
+        decided=met,
+        earlier=earlier,
     )
     for table in SUMMARY_TABLES:
         table.schema().validate(getattr(summary, table.id))

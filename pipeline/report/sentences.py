@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.consolidation.rollups import weighted_mean
 from pipeline.report.canvas import Canvas
 from schemas.fields import Text
 from schemas.rules import Severity
@@ -89,10 +88,8 @@ def _returned(canvas: Canvas) -> str:
 
 def _partial(canvas: Canvas) -> str:
     """The mean beside what it would be if nothing were left out: leaving out what is missing raises a mean."""
-    whole, due = canvas.summary.rollup("ministry"), canvas.summary.scores
-    due = due[~due["state"].isin(("not_due", "cancelled"))]
-    least = weighted_mean(due["score"].fillna(0), due["weight"])
-    if least is None or not 0 < whole["reported"] < whole["due"]:
+    whole = canvas.summary.rollup("ministry")
+    if pd.isna(whole["score_all"]) or not 0 < whole["reported"] < whole["due"]:
         return ""
     figures = canvas.figures
     return _PARTIAL.to(canvas.lang).format(
@@ -100,7 +97,7 @@ def _partial(canvas: Canvas) -> str:
         n=figures.integer(int(whole["reported"])),
         all=figures.integer(int(whole["due"])),
         zero=figures.integer(0),
-        least=figures.decimal(least, 2),
+        least=figures.decimal(whole["score_all"], 2),
     )
 
 

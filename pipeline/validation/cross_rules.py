@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Set
 
 import pandas as pd
 
 from pipeline import thai
+from pipeline.validation.findings import day as day
 from pipeline.validation.plan import Plan
 from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
 
 COLUMNS = ["department", "key", "rule", "found", "expected", "other"]
 # A hundred-thousandth of the allocated budget, or less, is taken for an amount in millions of baht.
 IN_MILLIONS = 100_000
+# So many times the allocated budget, or more, is taken for an amount multiplied by a thousand or a million.
+ENLARGED = 500
+# Satang by which what was received may miss the allocated budget: rounding, and no other amount.
+NO_DIFFERENCE = 1
 
 
 def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -28,7 +32,7 @@ def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         _obstacle_unmarked(results),
         _value_required(plan, results, levels),
         _done_outside_round(plan, levels),
-        *_in_millions(plan, budgets),
+        _beside_allocated(plan, budgets),
     )
 
 
@@ -89,7 +93,7 @@ def _obstacle_unmarked(results: pd.DataFrame) -> pd.DataFrame:
 
 def _value_required(plan: Plan, results: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     """The value is needed where a threshold decides: always, or once every level before it is done."""
-    first = plan.levels[plan.levels["threshold"].notna()].groupby("kpi")["level"].min()
+    first = plan.levels[plan.levels["by_value"]].groupby("kpi")["level"].min()
     open_ = levels[levels["status"].fillna("") != "done"]
     before = open_[open_["level"] < open_["kpi"].map(first)]["kpi"]
     needed = results["kpi"].isin(first.index) & ~results["kpi"].isin(set(before))
@@ -105,23 +109,43 @@ def _done_outside_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:
     return at_cells(out, keys, "DATE_OUTSIDE_ROUND", found=out["date"].map(day), expected=f"{day(first)} – {day(last)}")
 
 
-def _in_millions(plan: Plan, budgets: pd.DataFrame) -> list[pd.DataFrame]:
-    """An amount that is hardly anything beside the allocated budget: 36 where 36,000,000 baht were allocated."""
+def _beside_allocated(plan: Plan, budgets: pd.DataFrame) -> pd.DataFrame:
+    """Amounts that are odd beside the allocated budget: by their unit, or else received other than allocated."""
     allocated = budgets["project"].map(plan.projects.set_index("code")["allocated"]).astype("Int64")
-    most = (allocated // IN_MILLIONS).where(budgets["status"] == "allocated")
-    return [
-        at_cells(
-            tiny,
-            _budget_key(tiny, field.id),
-            "AMOUNT_IN_MILLIONS",
-            found=tiny[field.id].map(thai.format_baht),
-            other=allocated[tiny.index].map(thai.format_baht),
-        )
-        for field in AMOUNTS
-        if len(tiny := budgets[((budgets[field.id] > 0) & (budgets[field.id] <= most)).fillna(False)])
-    ]
+    allocated = allocated.where((budgets["status"] == "allocated") & (allocated > 0).fillna(False))
+    of_units = together(*(found for field in AMOUNTS for found in _of_units(budgets, allocated, field.id)))
+    differs = ((budgets["received"] - allocated).abs() > NO_DIFFERENCE).fillna(False)
+    explained = _budget_key(budgets, "received").isin(of_units["key"])
+    other = _odd(budgets[differs & ~explained], allocated, "received", "RECEIVED_NOT_ALLOCATED")
+    return together(of_units, other, _spent_over_received(budgets, set(of_units["key"])))
 
 
-def day(date: date) -> str:
-    """A day as an officer writes it in a cell."""
-    return f"{date.day}/{date.month}/{date.year + 543}"
+def _of_units(budgets: pd.DataFrame, allocated: pd.Series, field: str) -> Iterator[pd.DataFrame]:
+    """An amount in millions or thousands of baht, or as many times too large.
+
+    Only what was received is near a whole budget; what was disbursed may well be a thousandth of it.
+    """
+    amount = budgets[field]
+    millions = (amount > 0) & (amount <= allocated // IN_MILLIONS)
+    yield _odd(budgets[millions.fillna(False)], allocated, field, "AMOUNT_IN_MILLIONS")
+    if field == "received":
+        thousands = ((amount * 1000 - allocated).abs() * 2 <= allocated).fillna(False)
+        yield _odd(budgets[thousands], allocated, field, "AMOUNT_IN_THOUSANDS")
+    enlarged = (amount >= allocated * ENLARGED).fillna(False)
+    yield _odd(budgets[enlarged], allocated, field, "AMOUNT_ENLARGED")
+
+
+def _odd(budgets: pd.DataFrame, allocated: pd.Series, field: str, rule: str) -> pd.DataFrame:
+    """A rule's findings at an amount, said beside the allocated budget."""
+    words = {"found": budgets[field].map(thai.format_baht), "other": allocated[budgets.index].map(thai.format_baht)}
+    return at_cells(budgets, _budget_key(budgets, field), rule, **words)
+
+
+def _spent_over_received(budgets: pd.DataFrame, explained: Set[str]) -> pd.DataFrame:
+    """More disbursed and committed than received, though not disbursed alone; not where an amount is in a wrong unit."""
+    spent = budgets["disbursed"] + budgets["committed"]
+    over = (spent > budgets["received"]) & (budgets["disbursed"] <= budgets["received"])
+    odd = pd.concat([_budget_key(budgets, field.id).isin(explained) for field in AMOUNTS], axis=1).any(axis=1)
+    own = budgets[over.fillna(False) & (budgets["status"] == "allocated") & ~odd]
+    words = {"found": spent[own.index].map(thai.format_baht), "other": own["received"].map(thai.format_baht)}
+    return at_cells(own, _budget_key(own, "committed"), "SPENT_OVER_RECEIVED", **words)

@@ -30,7 +30,8 @@ class Asked(NamedTuple):
 def entries(kpis: pd.DataFrame, rubric: pd.DataFrame) -> pd.DataFrame:
     """Every entry that the forms of a plan ask for, in the order of the form.
 
-    `kpis`: the KPIs that are due, with code, project, department, first_of_project; `rubric`: the defined levels.
+    `kpis`: the KPIs that are due, with code, project, department, first_of_project; `rubric`: the defined levels, as
+    `Plan.levels`.
     """
     levels = _levels(rubric)
     rows = [
@@ -42,11 +43,11 @@ def entries(kpis: pd.DataFrame, rubric: pd.DataFrame) -> pd.DataFrame:
 
 
 def _levels(rubric: pd.DataFrame) -> Mapping[str, list[tuple[int, bool]]]:
-    """KPI → its defined levels, lowest first: (level, whether a threshold decides it)."""
+    """KPI → its defined levels, lowest first: (level, whether the value decides it)."""
     levels = defaultdict(list)
     rising = rubric.sort_values("level", kind="stable")
-    for kpi, level, by_threshold in zip(rising["kpi"], rising["level"], rising["threshold"].notna(), strict=True):
-        levels[kpi].append((int(level), bool(by_threshold)))
+    for kpi, level, by_value in zip(rising["kpi"], rising["level"], rising["by_value"], strict=True):
+        levels[kpi].append((int(level), bool(by_value)))
     return levels
 
 
@@ -58,13 +59,13 @@ def _reporter(department: str) -> Iterator[Asked]:
 
 def _kpi(kpi: Mapping[Hashable, Any], levels: list[tuple[int, bool]]) -> Iterator[Asked]:
     code, project, department = kpi["code"], kpi["project"], kpi["department"]
-    for level, by_threshold in levels:
-        if not by_threshold:
+    for level, by_value in levels:
+        if not by_value:
             row_key = f"{code}|{LEVEL_PART}|{level}"
             for field in _LEVEL_FIELDS:
                 yield Asked(department, code, project, f"{row_key}|{field}", row_key, LEVELS.id, field, level)
     for field in RESULTS.columns[1:]:
-        if field != "value" or any(by_threshold for _, by_threshold in levels):
+        if field != "value" or any(by_value for _, by_value in levels):
             key = f"{code}|{field}"
             yield Asked(department, code, project, key, key, RESULTS.id, field, None)
     if kpi["first_of_project"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,11 @@ def fix(finding: Mapping[str, Any], lang: str, beside_expected: bool = False) ->
     """How to put it right, as a sentence; where it stands beside what is expected, that is not said again."""
     sentence = RULES[finding["rule"]].fix.to(lang)
     return _said(sentence.removesuffix(_COLON_EXPECTED) if beside_expected else sentence, finding, lang)
+
+
+def day(date: date) -> str:
+    """A day as an officer writes it in a cell."""
+    return f"{date.day}/{date.month}/{date.year + 543}"
 
 
 def text_of(finding: Mapping[str, Any], column: str) -> str:

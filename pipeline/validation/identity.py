@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from pipeline.validation.belonging import Marks, Said, Verdict, round_id, verdicts
+from pipeline.validation.decisions import accepted_files
 from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
 from schemas.fields import Field
@@ -28,10 +29,11 @@ def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
     `cells` is a frame of `CELLS`. State is "candidate" for the files that count, at most one a department.
     """
     forms, marks = _forms(cells), Marks(plan)
+    accepted = accepted_files(plan.decisions, plan.settings.report_date)
     rows = [_identity(marks, file, said) for file, said in forms.items()]
     for group in _by_department(rows):
         if len(group) > 1:
-            _choose(group, {row["file"]: _answers(forms[row["file"]]) for row in group})
+            _choose(group, {row["file"]: _answers(forms[row["file"]]) for row in group}, accepted)
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
@@ -83,14 +85,18 @@ def _answers(said: Said) -> _Answers:
     return frozenset(filled)
 
 
-def _choose(group: list[dict[str, Any]], answers: Mapping[str, _Answers]) -> None:
-    """Of a department's candidates the highest revision counts; the others are told which file stands for them."""
+def _choose(group: list[dict[str, Any]], answers: Mapping[str, _Answers], accepted: Mapping[str, str]) -> None:
+    """Of a department's candidates the highest revision counts; the others are told which file stands for them.
+
+    Of several that differ, the one that the planning office accepted does (`accepted`: department → file).
+    """
     highest = max(row["revision"] for row in group)
     last = [row for row in group if row["revision"] == highest]
+    last = [row for row in last if row["file"] == accepted.get(row["department"])] or last
     clash = len({answers[row["file"]] for row in last}) > 1
     names = ", ".join(row["file"] for row in last) if clash else last[0]["file"]
     for row in group:
-        if row["revision"] < highest:
+        if row["revision"] < highest or (row not in last and not clash):
             row |= {"state": "superseded", "expected": str(highest), "other": names}
         elif clash:
             words = {"found": names, "expected": str(highest), "other": str(len(last))}

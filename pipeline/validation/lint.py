@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.validation.findings import day
 from schemas.plan import CODE_PATTERN, DECISIONS, PLAN_TABLES, TOP_LEVEL, UNDEFINED_LEVEL
 
 Rows = Iterator[dict[str, Any]]
@@ -65,8 +66,6 @@ def across(places: Places, frames: Mapping[str, pd.DataFrame]) -> Rows:
     yield from _round(places, frames["settings"])
     yield from _rubrics(places, frames["kpis"], frames["rubric"])
     yield from _projects(places, frames["projects"], frames["kpis"])
-    for row, decision in frames["decisions"].iterrows():
-        yield places.at("decisions", row, "action", "PLAN_DECISION_NOT_APPLIED", found=_said(decision["kpi"]))
 
 
 def _codes(places: Places, table: str, field: str, frame: pd.DataFrame) -> Rows:
@@ -92,7 +91,7 @@ def _round(places: Places, settings: pd.DataFrame) -> Rows:
     for row, values in settings.iterrows():
         first, last = values["first_day"], values["last_day"]
         if pd.notna(first) and pd.notna(last) and last < first:
-            yield places.at("settings", row, "last_day", "PLAN_ROUND_DATES", found=_day(last), other=_day(first))
+            yield places.at("settings", row, "last_day", "PLAN_ROUND_DATES", found=day(last), other=day(first))
 
 
 def _rubrics(places: Places, kpis: pd.DataFrame, rubric: pd.DataFrame) -> Rows:
@@ -148,7 +147,3 @@ def _projects(places: Places, projects: pd.DataFrame, kpis: pd.DataFrame) -> Row
 
 def _said(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day}/{day.month}/{day.year + 543}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ import pandas as pd
 from pipeline.intake.titled import titled_cells
 from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation import lint
+from pipeline.validation.decisions import no_decisions, read_decisions
 from pipeline.validation.entries import entries
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.printed import printed
+from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import parsed, typed_frame
 from pipeline.validation.typed import broken_checks
 from schemas.plan import PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
@@ -76,7 +79,10 @@ class Own(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of the plan workbook, typed; each frame has the columns of its table in `schemas.plan`."""
+    """The tables of the plan workbook, typed; each frame has the columns of its table in `schemas.plan`.
+
+    `decisions` are as `read_decisions` gives them.
+    """
 
     settings: Settings
     departments: pd.DataFrame
@@ -86,13 +92,14 @@ class Plan:
     rubric: pd.DataFrame
     alignment: pd.DataFrame
     targets: pd.DataFrame
+    decisions: pd.DataFrame = dataclasses.field(default_factory=no_decisions)
 
     @cached_property
     def measures(self) -> pd.DataFrame:
         """Every KPI with its project's issue, department, and the state it has before anyone reports.
 
         Columns of KPIs, and issue, department, first_of_project (it carries the project's budget), planned (the level
-        planned for this round) and due: "due", "not_due" or "cancelled".
+        planned for this round), weight (that of this round) and due: "due", "not_due" or "cancelled".
         """
         projects = self.projects[["code", "issue", "department"]].rename(columns={"code": "project"})
         kpis = self.kpis.merge(projects, on="project", how="left", validate="many_to_one")
@@ -100,14 +107,22 @@ class Plan:
             _due(first, last, self.settings.round)
             for first, last in zip(kpis["first_round"], kpis["last_round"], strict=True)
         ]
-        kpis = kpis.assign(due=due, planned=kpis[f"planned_{self.settings.round}"])
+        months = self.settings.round
+        weight = kpis[f"weight_{months}"].fillna(kpis["weight"])
+        kpis = kpis.assign(due=due, planned=kpis[f"planned_{months}"], weight=weight)
         asked = kpis["due"] == "due"
         return kpis.assign(first_of_project=asked & ~kpis["project"].where(asked).duplicated())
 
     @cached_property
     def levels(self) -> pd.DataFrame:
-        """The rubric levels that are defined; those left undefined ("-") are never asked and never scored."""
-        return self.rubric[self.rubric["criterion"] != UNDEFINED_LEVEL].reset_index(drop=True)
+        """The rubric levels that are defined; those left undefined ("-") are never asked and never scored.
+
+        Columns of RUBRIC, and by_value: whether the value decides a level, and not a status. The thresholds of a
+        checklist are counts of items, so its levels all have a status.
+        """
+        defined = self.rubric[self.rubric["criterion"] != UNDEFINED_LEVEL].reset_index(drop=True)
+        method = defined["kpi"].map(self.kpis.set_index("code")["method"])
+        return defined.assign(by_value=defined["threshold"].notna() & (method != "checklist"))
 
     @cached_property
     def entries(self) -> pd.DataFrame:
@@ -192,7 +207,11 @@ def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataF
     )
     if (listed["severity"] == "error").any():
         return None, listed
-    return Plan(_settings(frames["settings"]), **{t: frames[t] for t in _FRAMES}), listed
+    settings = _settings(frames["settings"])
+    deviations = (settings.two_sided_full, settings.two_sided_none)
+    rubric = completed(frames["kpis"], frames["rubric"], deviations, settings.language)
+    decisions = read_decisions(frames["decisions"], places)
+    return Plan(settings, **({t: frames[t] for t in _FRAMES} | {"rubric": rubric}), decisions=decisions), listed
 
 
 _FRAMES = ("departments", "issues", "projects", "kpis", "rubric", "alignment", "targets")

@@ -42,7 +42,7 @@ class _Names(NamedTuple):
 def printed(kpis: pd.DataFrame, projects: pd.DataFrame, issues: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     """Everything that the forms print of the plan, in the order of the form.
 
-    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: the rubric levels that are defined.
+    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: as `Plan.levels`.
     """
     names = _Names(
         issues=dict(zip(issues["code"], issues["name"], strict=True)),
@@ -81,12 +81,13 @@ def _names(kpi: Mapping[Hashable, Any], names: _Names) -> Iterator[Printed]:
 def _levels(kpi: Mapping[Hashable, Any], levels: Iterable[Mapping[Hashable, Any]]) -> Iterator[Printed]:
     department, code = kpi["department"], kpi["code"]
     for own in levels:
-        level, criterion, threshold = int(own["level"]), own["criterion"], own["threshold"]
-        by_value = bool(pd.notna(threshold))
+        level, criterion, by_value = int(own["level"]), own["criterion"], own["by_value"]
         key = f"{code}|{THRESHOLD_PART if by_value else LEVEL_PART}|{level}"
         yield Printed(department, code, key, f"{RUBRIC.id}.criterion", level, criterion)
         if by_value:
-            yield Printed(department, code, f"{key}|status", f"{RUBRIC.id}.threshold", level, shown(float(threshold)))
+            yield Printed(
+                department, code, f"{key}|status", f"{RUBRIC.id}.threshold", level, shown(float(own["threshold"]))
+            )
 
 
 def differing(printed: pd.DataFrame, fingerprints: Mapping[str, str], cells: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from pipeline.validation import cross_rules
+from pipeline.validation.decisions import corrections
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
@@ -43,7 +44,8 @@ class Validated(NamedTuple):
 
     `tables`: levels, results, budgets and reporter, typed, each with a `department` column (reporter: one row each).
     `cells`: every entry cell of the forms that count, with where it stands, what was asked there, raw value, typed
-    value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or "not_asked".
+    value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or "not_asked"; where a decision
+    corrects it, `decision` is its number, the value is as decided, and the raw value what was reported.
     `findings`: a frame of FINDINGS.
     `received`: file → how many of its entry cells were filled, counted before anything was done with them.
     """
@@ -58,7 +60,7 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
     cells = CELLS.schema().validate(CELLS.frame(cells))
     sent = cells[cells["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
-    asked = _parsed(_asked(plan, sent, owners))
+    asked = _corrected(plan, _parsed(_asked(plan, sent, owners)))
     tables = {table: _typed(table, asked) for table in _OWNER}
     found = joined(
         findings(_of_versions(plan, sent)),
@@ -100,6 +102,17 @@ def _parsed(asked: pd.DataFrame) -> pd.DataFrame:
     values, broken, states = zip(*outcomes, strict=True) if outcomes else ((), (), ())
     made = {"value": values, "broken": broken, "state": states}
     return asked.assign(**{name: pd.Series(list(v), index=asked.index, dtype=object) for name, v in made.items()})
+
+
+def _corrected(plan: Plan, asked: pd.DataFrame) -> pd.DataFrame:
+    """The cells with the values that the planning office decided in the place of what was typed there."""
+    projects = dict(zip(plan.measures["code"], plan.measures["project"], strict=True))
+    decided = corrections(plan.decisions, projects, plan.settings.report_date)
+    asked = asked.assign(decision=pd.Series(pd.NA, index=asked.index, dtype="Int64"))
+    for row in asked.index[asked["key"].isin(decided) & (asked["state"] != "not_asked")]:
+        number, value = decided[asked.at[row, "key"]]
+        asked.loc[row, ["decision", "value", "broken", "state"]] = [number, value, "", "filled"]
+    return asked
 
 
 def _outcome(cell: Mapping[Any, Any]) -> tuple[object, str, str]:

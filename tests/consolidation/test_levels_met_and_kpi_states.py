@@ -21,8 +21,9 @@ RESULT_COLUMNS = ["value", "self_score", "narrative", "has_obstacle", "obstacle"
 
 
 def conditions(*rows):
-    frame = pd.DataFrame(rows, columns=["status", "threshold", "value", "direction"])
-    return frame.astype({"status": "str", "threshold": "float64", "value": "float64", "direction": "str"})
+    frame = pd.DataFrame(rows, columns=["status", "threshold", "measured", "direction"])
+    frame = frame.astype({"status": "str", "threshold": "float64", "measured": "float64", "direction": "str"})
+    return frame.assign(by_value=frame["threshold"].notna())
 
 
 # --- met
@@ -119,7 +120,7 @@ def test_every_defined_level_has_a_row_even_where_nothing_was_sent(mixed):
     levels = level_results(mixed, tables_of(mixed))
     places = [("A", 1), ("A", 2), ("B", 1), ("B", 2), ("C", 1), ("C", 3)]
     assert met_of(levels) == dict.fromkeys(places, "no")
-    assert levels["value"].isna().all()
+    assert levels["measured"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_each_level_says_whether_its_own_condition_holds(mixed, levels, value, m
 
 def test_a_value_stands_beside_every_level_of_its_own_kpi_and_of_no_other(mixed):
     levels = level_results(mixed, tables_of(mixed, results=[{"kpi": "B", "value": 15}, {"kpi": "A", "value": None}]))
-    assert dict(zip(levels["kpi"], levels["value"].fillna(-1), strict=True)) == {"A": -1, "B": 15, "C": -1}
+    assert dict(zip(levels["kpi"], levels["measured"].fillna(-1), strict=True)) == {"A": -1, "B": 15, "C": -1}
     assert levels.loc[levels["kpi"] == "B", "direction"].tolist() == ["lower", "lower"]
 
 

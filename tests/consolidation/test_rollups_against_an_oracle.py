@@ -11,7 +11,7 @@ from consolidation.small_plans import one_kpi_each, small_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.consolidation.rollups import rollups, weighted_mean
+from pipeline.consolidation.rollups import rollups
 from schemas.summary import BUDGET_RESULTS, KPI_STATES, ROLLUPS, SCORES
 
 MODEST = settings(deadline=None, derandomize=True, max_examples=8)
@@ -19,6 +19,7 @@ STATES = [choice.id for choice in KPI_STATES]
 COUNTS = ["projects", "kpis", "due", "reported", "with_budget", "no_budget", "not_stated", "obstacles"]
 COUNTS += [f"score_{k}" for k in range(6)]
 AMOUNTS = ["received", "committed", "disbursed", "remaining"]
+OWED = ("reported", "returned", "missing")
 PARTS = ("issue", "department", "project")
 
 
@@ -35,6 +36,11 @@ class Given(NamedTuple):
     amounts: tuple[int, int | None, int]
 
     @property
+    def exact(self):
+        """Its score as it reads."""
+        return Fraction(str(self.score))
+
+    @property
     def money(self):
         """Its amounts by name; None throughout where there are none."""
         if self.status != "allocated":
@@ -49,7 +55,7 @@ ROW = st.builds(
     issue=st.sampled_from("123"),
     department=st.sampled_from("XYZ"),
     state=st.sampled_from([*STATES, "reported", "reported"]),
-    score=st.sampled_from([0, 1, 2, 3, 4, 5]),
+    score=st.sampled_from([0, 1, 2, 3, 4, 5, 2.5, 3.7, 0.1, 4.166666666667]),
     weight=st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1), Fraction(3), Fraction(7, 2)]),
     obstacle=st.sampled_from(["yes", "no", None]),
     status=st.sampled_from(["allocated", "allocated", "no_budget", "not_stated", None]),
@@ -88,14 +94,14 @@ def counted(rows):
     plain = {
         "projects": len(rows),
         "kpis": len(rows),
-        "due": len([row for row in rows if row.state in ("reported", "returned", "missing")]),
+        "due": len([row for row in rows if row.state in OWED]),
         "reported": len(reported),
         "obstacles": len([row for row in reported if row.obstacle == "yes"]),
         "with_budget": len([row for row in rows if row.status == "allocated"]),
         "no_budget": len([row for row in rows if row.status == "no_budget"]),
         "not_stated": len([row for row in rows if row.status == "not_stated"]),
     }
-    return plain | {f"score_{k}": len([row for row in reported if row.score == k]) for k in range(6)}
+    return plain | {f"score_{k}": len([row for row in reported if k <= row.score < k + 1]) for k in range(6)}
 
 
 def summed(values):
@@ -132,9 +138,37 @@ def test_every_mean_is_the_sum_of_weight_times_score_over_the_sum_of_weights(row
         if not weight:
             assert (value(row, "score"), value(row, "percent")) == (None, None)
             continue
-        mean = sum(one.weight * Fraction(one.score) for one in own) / weight
+        mean = sum(one.weight * one.exact for one in own) / weight
         assert (row["score"], row["percent"]) == (float(mean), float(mean * 20))
-        assert min(one.score for one in own) <= mean <= max(one.score for one in own)
+        assert min(one.exact for one in own) <= mean <= max(one.exact for one in own)
+
+
+@MODEST
+@given(rows=ROWS)
+def test_beside_it_stands_the_mean_in_which_what_is_missing_counts_as_nought(rows):
+    for (scope, code), row in rolled(rows).items():
+        due = [one for one in members(rows, scope, code) if one.state in OWED]
+        weight = sum(one.weight for one in due)
+        if not weight:
+            assert (value(row, "score_all"), value(row, "percent_all")) == (None, None)
+            continue
+        mean = sum(one.weight * one.exact for one in due if one.state == "reported") / weight
+        assert (row["score_all"], row["percent_all"]) == (float(mean), float(mean * 20))
+        assert value(row, "score") is None or row["score_all"] <= row["score"]
+
+
+@MODEST
+@given(rows=ROWS)
+def test_any_partition_gives_the_ministry_back(rows):
+    groups = rolled(rows)
+    for part in PARTS:
+        own = [(code, row) for (scope, code), row in groups.items() if scope == part]
+        weights = {
+            code: sum(one.weight for one in members(rows, part, code) if one.state == "reported") for code, _ in own
+        }
+        total = sum(Fraction(row["score"]) * weights[code] for code, row in own if weights[code])
+        if sum(weights.values()):
+            assert float(total / sum(weights.values())) == pytest.approx(groups["ministry", ""]["score"], abs=1e-12)
 
 
 @MODEST
@@ -200,22 +234,3 @@ def test_a_group_without_projects_is_there_and_empty():
     for empty in [("issue", "2"), ("department", "Y")]:
         assert [groups[empty][name] for name in COUNTS] == [0] * len(COUNTS)
         assert [value(groups[empty], name) for name in ("score", "rate", *AMOUNTS)] == [None] * 6
-
-
-@pytest.mark.parametrize(
-    ("pairs", "expected"),
-    [
-        ([(5, 1)], Fraction(5)),
-        ([(5, 1), (0, 1)], Fraction(5, 2)),
-        ([(5, 2), (0, 1)], Fraction(10, 3)),
-        ([(1, 0.1)] * 3, Fraction(1)),
-        ([(5, 0), (2, 1)], Fraction(2)),
-        ([(0.1, 1), (0.2, 1)], (Fraction(0.1) + Fraction(0.2)) / 2),
-        ([(4, 1000), (5, 0.25)], Fraction(4 * 4000 + 5, 4001)),
-        ([(5, 0)], None),
-        ([], None),
-    ],
-)
-def test_a_mean_is_exact_to_the_last_fraction(pairs, expected):
-    values, weights = (pd.Series([pair[n] for pair in pairs], dtype="float64") for n in (0, 1))
-    assert weighted_mean(values, weights) == expected

@@ -6,11 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.seed import plan_of, plan_tables, seed_answers, summary_of
-
-from pipeline.consolidation.rollups import weighted_mean
 
 
 @pytest.fixture
@@ -140,23 +136,6 @@ def test_committed_money_is_spent_too(tables, answers):
     budget = summary_of(plan_of(tables), answers).budget_results.set_index("project").loc["3.3"]
     assert budget["remaining"] == 41_600_000_00 - 4_160_000_00 - 1_000_000_25
     assert budget["rate"] == 10
-
-
-WEIGHED = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 100)), min_size=1, max_size=20)
-
-
-@settings(deadline=None, derandomize=True)
-@given(pairs=WEIGHED)
-def test_a_weighted_mean_is_exact(pairs):
-    scores, weights = (pd.Series([float(n) for n in column]) for column in zip(*pairs, strict=True))
-    expected = Fraction(sum(s * w for s, w in pairs), sum(w for _, w in pairs))
-    assert weighted_mean(scores, weights) == expected
-
-
-def test_a_mean_of_nothing_is_nothing():
-    empty = pd.Series(dtype="float64")
-    assert weighted_mean(empty, empty) is None
-    assert weighted_mean(pd.Series([3.0]), pd.Series([0.0])) is None
 
 
 @pytest.mark.parametrize(

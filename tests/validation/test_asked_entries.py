@@ -30,6 +30,7 @@ def levels(kpi, **thresholds):
 
 def asked(kpis, rubric=()):
     rubric = pd.DataFrame(list(rubric), columns=["kpi", "level", "threshold"]).astype({"threshold": "float64"})
+    rubric = rubric.assign(by_value=rubric["threshold"].notna())
     return entries(pd.DataFrame(kpis, columns=["code", "project", "department", "first_of_project"]), rubric)
 
 
