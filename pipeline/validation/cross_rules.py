@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline import thai
 from pipeline.validation.findings import day as day
 from pipeline.validation.plan import Plan
-from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, RESULTS
+from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, REPORTER, RESULTS
 
 COLUMNS = ["department", "key", "rule", "found", "expected", "other"]
 # A hundred-thousandth of the allocated budget, or less, is taken for an amount in millions of baht.
@@ -32,6 +32,7 @@ def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         _obstacle_unmarked(results),
         _value_required(plan, results, levels),
         _done_outside_round(plan, levels),
+        _late(plan, tables[REPORTER.id]),
         _beside_allocated(plan, budgets),
     )
 
@@ -99,6 +100,14 @@ def _value_required(plan: Plan, results: pd.DataFrame, levels: pd.DataFrame) -> 
     needed = results["kpi"].isin(first.index) & ~results["kpi"].isin(set(before))
     empty = results[needed & results["value"].isna()]
     return at_cells(empty, empty["kpi"] + "|value", "ENTRY_REQUIRED")
+
+
+def _late(plan: Plan, reporters: pd.DataFrame) -> pd.DataFrame:
+    """A form that says of itself that it was made after the deadline; a file's own date says when it was copied."""
+    deadline = plan.settings.deadline
+    late = reporters[reporters["date"] > pd.Timestamp(deadline)]
+    words = {"found": late["date"].map(day), "expected": day(deadline)}
+    return at_cells(late, late["department"].map(lambda _: f"{REPORTER.id}|date"), "FORM_LATE", **words)
 
 
 def _done_outside_round(plan: Plan, levels: pd.DataFrame) -> pd.DataFrame:

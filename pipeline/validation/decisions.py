@@ -13,8 +13,8 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from pipeline.validation.findings import day, findings
-from pipeline.validation.lint import Places
 from pipeline.validation.parse import parse
+from pipeline.validation.places import Places
 from schemas.fields import Field
 from schemas.plan import DECISIONS
 from schemas.rules import RULES, Severity

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline.validation.findings import day
-from schemas.plan import CODE_PATTERN, DECISIONS, PLAN_TABLES, TOP_LEVEL, UNDEFINED_LEVEL
+from pipeline.validation.places import Places, Rows
+from pipeline.validation.rubric_lint import rubrics
+from schemas.plan import CODE_PATTERN, DECISIONS, PLAN_TABLES, SETTINGS
 
-Rows = Iterator[dict[str, Any]]
 _BY_ID = {table.id: table for table in PLAN_TABLES}
 _CODE = re.compile(CODE_PATTERN)
 _KEYS = {"departments": "code", "issues": "code", "projects": "code", "kpis": "code"}
@@ -21,31 +22,6 @@ _REFERENCES = (
     ("kpis", "project", "projects"),
     ("rubric", "kpi", "kpis"),
 )
-_COUNTED = ("จำนวน", "ร้อยละ", "ค่าเฉลี่ย", "number of", "percentage", "percent of")
-
-
-class Places:
-    """Where the plan's values stand: finding rows for a table's row and field are made here."""
-
-    def __init__(self, file: str, cells: pd.DataFrame, sheets: Mapping[str, str]) -> None:
-        self.file = file
-        self.sheets = sheets
-        self._cells = {(c["table"], c["row"], c["field"]): c["cell"] for c in cells.to_dict("records")}
-
-    def at(self, table: str, row: int | None, field: str, rule: str, **words: Any) -> dict[str, Any]:
-        """A finding's row at a cell of the plan."""
-        return {
-            "rule": rule,
-            "file": self.file,
-            "sheet": self.sheets.get(table, ""),
-            "cell": self.cell(table, row, field),
-            "field": f"{table}.{field}",
-            **words,
-        }
-
-    def cell(self, table: str, row: int | None, field: str) -> str:
-        """The address of a value, '' where there is none."""
-        return str(self._cells.get((table, row, field), ""))
 
 
 def missing(places: Places, gone: list[tuple[str, str, str]]) -> Rows:
@@ -64,7 +40,8 @@ def across(places: Places, frames: Mapping[str, pd.DataFrame]) -> Rows:
     for table, field, target in _REFERENCES:
         yield from _references(places, table, field, frames[table], target, frames[target])
     yield from _round(places, frames["settings"])
-    yield from _rubrics(places, frames["kpis"], frames["rubric"])
+    yield from _deviations(places, frames["settings"])
+    yield from rubrics(places, frames["kpis"], frames["rubric"])
     yield from _projects(places, frames["projects"], frames["kpis"])
 
 
@@ -94,48 +71,16 @@ def _round(places: Places, settings: pd.DataFrame) -> Rows:
             yield places.at("settings", row, "last_day", "PLAN_ROUND_DATES", found=day(last), other=day(first))
 
 
-def _rubrics(places: Places, kpis: pd.DataFrame, rubric: pd.DataFrame) -> Rows:
-    if kpis["code"].dropna().empty:
-        yield places.at("kpis", None, "code", "PLAN_NO_KPI")
-    levels_of = {code: levels.sort_values("level") for code, levels in rubric.groupby("kpi")}
-    for row, kpi in kpis[kpis["code"].notna() & kpis["method"].notna()].iterrows():
-        levels = levels_of.get(kpi["code"], rubric.iloc[:0])
-        yield from _levels(places, row, kpi, levels)
-        yield from _thresholds(places, kpi, levels)
-        yield from _counted(places, row, kpi, levels)
-
-
-def _levels(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
-    numbers = levels["level"].dropna()
-    for number in sorted(set(range(1, TOP_LEVEL + 1)) - set(numbers)):
-        yield places.at("kpis", row, "code", "PLAN_LEVEL_MISSING", found=kpi["code"], expected=str(number))
-    for twice in levels.index[levels["level"].duplicated() & levels["level"].notna()]:
-        number = levels.at[twice, "level"]
-        first = levels.index[levels["level"] == number][0]
-        words = {"found": f"{kpi['code']} · {number}", "other": places.cell("rubric", first, "level")}
-        yield places.at("rubric", twice, "level", "PLAN_CODE_TWICE", **words)
-
-
-def _thresholds(places: Places, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
-    defined = levels[levels["criterion"] != UNDEFINED_LEVEL]
-    if kpi["method"] == "thresholds":
-        for row in defined.index[defined["threshold"].isna()]:
-            yield places.at("rubric", row, "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
-    if kpi["method"] == "mixed" and len(defined) and defined["threshold"].isna().all():
-        yield places.at("rubric", defined.index[-1], "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
-    rising = kpi["direction"] != "lower"
-    given = defined["threshold"].dropna()
-    for before, here in zip(given.index, given.index[1:], strict=False):
-        low, high = (before, here) if rising else (here, before)
-        if not given[low] < given[high]:
-            words = {"found": f"{given[here]:g}", "other": f"{given[before]:g}"}
-            yield places.at("rubric", here, "threshold", "PLAN_THRESHOLD_ORDER", **words)
-
-
-def _counted(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
-    name = _said(kpi["name"])
-    if name.lower().startswith(_COUNTED) and levels["threshold"].isna().sum() * 2 > len(levels):
-        yield places.at("kpis", row, "name", "PLAN_COUNT_BY_MILESTONES", found=name)
+def _deviations(places: Places, settings: pd.DataFrame) -> Rows:
+    """The deviation that is worth nothing lies beyond the one that is still worth all; empty ones are as by default."""
+    for row, values in settings.iterrows():
+        full, none = (
+            SETTINGS[name].default if pd.isna(values[name]) else values[name]
+            for name in ("two_sided_full", "two_sided_none")
+        )
+        if not full < none:
+            words = {"found": f"{none:g}", "other": f"{full:g}"}
+            yield places.at("settings", row, "two_sided_none", "PLAN_DEVIATION_ORDER", **words)
 
 
 def _projects(places: Places, projects: pd.DataFrame, kpis: pd.DataFrame) -> Rows:
@@ -143,7 +88,3 @@ def _projects(places: Places, projects: pd.DataFrame, kpis: pd.DataFrame) -> Row
     for row, code in projects["code"].dropna().items():
         if code not in measured:
             yield places.at("projects", row, "code", "PLAN_PROJECT_WITHOUT_KPI", found=code)
-
-
-def _said(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -18,6 +18,7 @@ from pipeline.validation import lint
 from pipeline.validation.decisions import no_decisions, read_decisions
 from pipeline.validation.entries import entries
 from pipeline.validation.findings import findings, joined
+from pipeline.validation.places import Places
 from pipeline.validation.printed import printed
 from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import parsed, typed_frame
@@ -197,7 +198,7 @@ def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataF
     """The plan of a workbook's sheets, and its findings; no plan where one of them is an error."""
     cells, found, missing = titled_cells(sheets)
     cells = parsed(cells, _BY_ID)
-    places = lint.Places(file, cells, found)
+    places = Places(file, cells, found)
     frames = {table.id: typed_frame(table, cells) for table in PLAN_TABLES}
     listed = joined(
         findings(lint.missing(places, missing)),
@@ -246,7 +247,7 @@ def _due(first: object, last: object, now: int) -> str:
     return "cancelled" if isinstance(last, str) and int(last) < now else "due"
 
 
-def _unreadable(places: lint.Places, cells: pd.DataFrame) -> list[dict[str, Any]]:
+def _unreadable(places: Places, cells: pd.DataFrame) -> list[dict[str, Any]]:
     wrong = cells[cells["broken"] != ""]
     return [
         places.at(c["table"], c["row"], c["field"], c["broken"], found=shown(c["raw"]))
@@ -254,7 +255,7 @@ def _unreadable(places: lint.Places, cells: pd.DataFrame) -> list[dict[str, Any]
     ]
 
 
-def _broken(places: lint.Places, frames: dict[str, pd.DataFrame], cells: pd.DataFrame) -> list[dict[str, Any]]:
+def _broken(places: Places, frames: dict[str, pd.DataFrame], cells: pd.DataFrame) -> list[dict[str, Any]]:
     unknown = set(cells.loc[cells["broken"] != "", ["table", "row", "field"]].itertuples(index=False, name=None))
     raws = {(c["table"], c["row"], c["field"]): c["raw"] for c in cells.to_dict("records")}
     rows = []

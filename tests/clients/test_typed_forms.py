@@ -1,6 +1,6 @@
 """What is typed into a form at LibreOffice is judged by the form as a check judges the saved file.
 
-Hypothesis makes two hundred fillings of what people type: in Thai and Arabic digits, with separators, units and words,
+Hypothesis makes nearly two hundred fillings of what people type: in Thai and Arabic digits, with separators, units and words,
 dashes and spaces, dates in many spellings. Each is typed into the form of one of ten departments, which report KPIs for
 every way of scoring. LibreOffice saves it, and the pipeline reads and checks what was saved, ten forms at a time.
 """
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -21,8 +22,7 @@ from support.seed import plan_of, plan_tables
 from support.typist import needs_office, office
 
 from pipeline import thai
-from pipeline.consolidation import methods
-from pipeline.consolidation.scores import level_results
+from pipeline.consolidation.scores import level_results, scored
 from pipeline.consolidation.summary import consolidate
 from pipeline.forms import home_sheet as home
 from pipeline.forms import layout as lay
@@ -39,7 +39,7 @@ from pipeline.validation.submissions import validate
 from schemas.rules import severity_of
 from schemas.submission import LEFTOVERS
 
-FILLINGS, DEPARTMENTS = 200, 10
+FILLINGS, DEPARTMENTS = 180, 10
 REPORTER = "reporter"
 NBSP, LONG = "\u00a0", "ก" * 8001
 
@@ -53,17 +53,35 @@ KINDS = {
     "T": ("thresholds", {"direction": "higher"}, [100, 150, 200, 250, 300]),
     "L": ("thresholds", {"direction": "lower"}, [20, 15, 10, 7.5, 5]),
     "X": ("mixed", {"direction": "higher"}, [None, None, None, 10, 20]),
+    "K": ("checklist", {}, [1, "-", 2, "-", 3]),
+    "N": ("interpolated", {"weight": 2, "weight_6": 1.5}, [100, 150, 200, 250, 300]),
+    "I": ("interval", {"direction": "lower", "target": 10, "step": 2.5}, []),
+    "P": ("proportional", {"target": 40}, []),
+    "D": ("two_sided", {"target": 80}, []),
+    "H": ("three_level", {}, [27, 40.5, 54]),
 }
-# Half of the departments report these KPIs, the others those.
-REPORTS = ("MSGT", "CLX")
+# The KPIs of the departments, in turns.
+REPORTS = ("MSGT", "CLXK", "NIPDH")
 # Baht; what is not here has no budget in the plan.
 ALLOCATED = {"M": 36_000_000, "G": 1_000_000.5, "T": 50_000}
 
 
+def reports(number):
+    """The kinds of KPIs that a department reports."""
+    return REPORTS[number % len(REPORTS)]
+
+
+def with_status(kind):
+    """The levels of a kind that are decided by a status: those without a threshold, and the items of a checklist."""
+    method, _, thresholds = KINDS[kind]
+    return [n for n, at in enumerate(thresholds, 1) if at is None or (method == "checklist" and at != "-")]
+
+
 def plan_of_every_method():
-    """Two departments together have a KPI for every way of scoring."""
+    """Three departments together have a KPI for every way of scoring."""
     tables = plan_tables()
-    every = [(f"{kind}{number}", kind, number) for number in range(DEPARTMENTS) for kind in REPORTS[number % 2]]
+    tables["settings"][0] |= {"below_first": "proportional"}
+    every = [(f"{kind}{number}", kind, number) for number in range(DEPARTMENTS) for kind in reports(number)]
     departments = [{"code": f"D{number}", "name": f"กอง {number}"} for number in range(DEPARTMENTS)]
     projects = [
         {
@@ -129,6 +147,11 @@ VALUES = {
         ("5 วัน", "", "-1", "0", "สิบ", "10.00", "20.0000001", " 12 ", "1 0", "-", "7.5%", "๗,๕", "–"),
     ),
     "X": Texts(("9.5", "10", "๒๐", "19.999", "25", ""), ("ยังไม่ถึงรอบ", "-", "๑๐ คน", "20+", "10-20", "1e1", "๑e๑")),
+    "N": Texts(("80", "๑๒๕.๕", "225", "299.99", "310"), ("", "-5", "0", "133.333", "สองร้อย", "-", "50%")),
+    "I": Texts(("10", "๗.๕", "8.8", "20", "3", "13.7"), ("", "-4", "12.345", "1,000", "10 วัน")),
+    "P": Texts(("32", "๒๕", "39.99", "0", "55"), ("", "-1", "1/2", "7.7", "40 คน")),
+    "D": Texts(("80", "88", "๗๐", "91.3", "64", "200"), ("", "-80", "72.0001", "ร้อยละ 80")),
+    "H": Texts(("27", "45", "๕๐.๕", "54.1", "13.5"), ("", "-1", "40.4999", "?")),
 }
 TEXTS = Texts(
     ("ดำเนินการแล้ว", "ประชุมเมื่อ ๑๕ ก.พ. ๒๕๖๕\n- เห็นชอบ\n- ส่งรายงาน", ""),
@@ -189,7 +212,14 @@ SOUND_VALUES = {
     "T": (("80", 0), ("100", 1), ("๑๕๐", 2), ("๒๔๙.๕", 3), ("250", 4), ("1,000", 5)),
     "L": (("25", 0), ("20", 1), ("12.5", 2), ("๘", 3), ("7.5", 4), ("๓", 5)),
     "X": (("9.5", 3), ("10", 4), ("๒๐", 5)),
+    "N": (("80", 0.8), ("๑๐๐", 1), ("225", 3.5), ("310", 5)),
+    "I": (("10", 3), ("๘", 3.8), ("17", 0.2), ("5", 5)),
+    "P": (("32", 4), ("๒๕", 3.125), ("0", 0), ("55", 5)),
+    "D": (("80", 5), ("๗๐", 3.75), ("90", 3.75), ("100", 0)),
+    "H": (("45", 25 / 6), ("40.5", 3.75), ("๖๐", 5), ("13.5", 1.25)),
 }
+# The items of K that are done → its score.
+ITEMS = (0, 1, 3, 5)
 SOUND_NARRATIVES = ("ดำเนินการแล้ว", "๑. ก\n\n๒. ข", "-ลงนามแล้ว", "=1+1", LONG[:8000])
 SOUND_OBSTACLES = (("ไม่มี", ""), ("-", "-"), ("มี", "พัสดุล่าช้า"), ("yes", "- ฝนตก"))
 SOUND_BUDGETS = (
@@ -210,7 +240,7 @@ def some_day(chance):
 
 def kpi_sheet(chance, kind, sound):
     """What is typed on the sheet of a KPI, where it should be `sound`: end of an entry's key → text."""
-    levels = [level for level, at in enumerate(KINDS[kind][2], 1) if at is None]
+    levels = with_status(kind)
     done = chance.randint(0, len(levels))
     typed = {f"level|{n}|status": (DONE if at < done else NOT_DONE).one(chance) for at, n in enumerate(levels)}
     if not sound:
@@ -218,12 +248,12 @@ def kpi_sheet(chance, kind, sound):
     for level in levels:
         some = chance.random() < 0.5
         typed[f"level|{level}|date"] = (chance.choice(SOUND_DAYS) if sound else some_day(chance)) if some else ""
-    score = done if kind == "C" else [0, *levels][done]
+    score = {"C": done, "K": ITEMS[min(done, 3)]}.get(kind, [0, *levels][done])
     if kind in VALUES:
         value, reached = chance.choice(SOUND_VALUES[kind])
         typed["value"] = value if sound else VALUES[kind].one(chance)
         score = reached if done == len(levels) else score
-    own = chance.choice([str(score), thai.to_thai(str(score)), f"{score}.0"])
+    own = chance.choice([f"{score:.4g}", thai.to_thai(f"{score:.4g}"), f"{thai.half_up(score, 2)}"])
     typed["self_score"] = own if sound or chance.random() < 0.5 else SCORES.one(chance)
     typed["narrative"] = chance.choice(SOUND_NARRATIVES) if sound else NARRATIVES.one(chance)
     obstacle = chance.choice(SOUND_OBSTACLES) if sound else (YES_NO.one(chance), TEXTS.one(chance))
@@ -253,8 +283,8 @@ def whole_form(chance):
     return filled | {REPORTER: reporter | ({"date": "8/4/2565"} if chance.random() < 0.5 else {})}
 
 
-# What hypothesis brings about too rarely.
-RARELY = ({"T": {"value": "31/3/2565"}}, {"X": {"value": "12:30"}}, {"T": {"value": "12:30"}})
+# What hypothesis brings about too rarely, in forms of the three sorts in turns.
+RARELY = ({"T": {"value": "31/3/2565"}}, {"X": {"value": "12:30"}}, {}, {"T": {"value": "12:30"}})
 
 
 def fillings():
@@ -282,7 +312,7 @@ def typed_of(filling, number):
     return {
         f"{part}|{end}" if part == REPORTER else f"{part}{number}|{end}": text
         for part, own in filling.items()
-        if part in (REPORTER, *REPORTS[number % 2])
+        if part in (REPORTER, *reports(number))
         for end, text in own.items()
     }
 
@@ -380,10 +410,6 @@ class Checked(NamedTuple):
         """The keys with a finding by one of these rules."""
         return {key for key, own in self.findings.items() if own & set(rules)}
 
-    def other_than(self, *rules):
-        """The keys with a finding by any other rule."""
-        return {key for key, own in self.findings.items() if own - set(rules)}
-
 
 def check(plan, typed) -> Checked:
     """All the forms of a round, one of each department, as one run reads and checks them."""
@@ -397,7 +423,8 @@ def check(plan, typed) -> Checked:
     )
     levels = level_results(plan, validated.tables)
     met = levels["met"] == "yes"
-    scores = methods.scores(levels.assign(met=met), plan.measures.set_index("code")["method"])
+    all_reported = pd.Series("reported", index=plan.measures["code"])
+    scores = scored(plan, validated.tables, levels, all_reported, {}).set_index("kpi")["rubric_score"]
     shown = summary.scores.set_index("kpi")[["state", "score", "percent"]].astype(object)
     return {
         department: Checked(
@@ -419,6 +446,12 @@ DAY_RULES = {"DATE_UNREADABLE", "DATE_OUTSIDE_ROUND"}
 # What is said only of a KPI that has no error, or only once, has a claim of its own.
 SCORING = {"SCORE_DIFFERS", "LEVEL_SKIPPED"}
 REMARKED = {"BUDGET_NOT_STATED"}
+# What the form calls wrong. Of amounts beside each other, narratives and earlier rounds only a check knows more.
+WRONG = {
+    *("CHOICE_NOT_ON_LIST", "NUMBER_UNREADABLE", "NUMBER_OUT_OF_RANGE", "AMOUNT_UNREADABLE", "AMOUNT_TOO_FINE"),
+    *("AMOUNT_WITHOUT_BUDGET", "AMOUNT_IN_MILLIONS", "DISBURSED_OVER_RECEIVED", "OBSTACLE_UNMARKED", "TEXT_TOO_LONG"),
+    *DAY_RULES,
+}
 
 
 class Fault(NamedTuple):
@@ -490,15 +523,15 @@ def skipped(checked, code, layout):
 def differs(checked, code, layout):
     """The self-assessed score of a KPI, if it is not what the rubric gives for answers that are all there."""
     statuses = {f"{level.key}|status" for _, level in layout.of(lay.Level) if level.asks}
-    undecided = statuses & checked.having(*EMPTY) or f"{code}|value" in checked.other_than()
-    own = checked.own_scores.get(code, checked.scores[code])
-    unlike = own != checked.scores[code] and f"{code}|self_score" not in checked.other_than("SCORE_DIFFERS")
+    undecided = statuses & checked.having(*EMPTY) or f"{code}|value" in checked.having(*EMPTY, *WRONG)
+    own, given_ = (thai.half_up(score, 2) for score in (checked.own_scores.get(code, 0), checked.scores[code]))
+    unlike = code in checked.own_scores and own != given_ and f"{code}|self_score" not in checked.having(*WRONG)
     return {f"{code}|self_score"} if unlike and not undecided else set()
 
 
 def problems(one, checked):
     """KPI → the entries that the form should call wrong for what the check finds."""
-    found = checked.other_than(*EMPTY, *REMARKED, *SCORING)
+    found = checked.having(*WRONG)
     return {
         code: {key for key in layout.places if key in found}
         | skipped(checked, code, layout)
@@ -541,11 +574,11 @@ def scores_agree(one, checked, blank):
     """The score of every KPI, with its percent; one that is reported is the summary's."""
     for code, layout in one.kpis():
         ((row, _),) = layout.of(lay.Score)
-        said = (one.says(code, row, lay.STATUS), one.says(code, row, lay.COUNTS))
-        yield code, said, (checked.scores[code], checked.scores[code] * 20)
-        of_kpi, score, percent = checked.counted[code]
+        said = [one.says(code, row, column) for column in (lay.STATUS, lay.COUNTS)]
+        yield code, nearly(said), nearly([checked.scores[code], checked.scores[code] * 20])
+        of_kpi, *counted = checked.counted[code]
         if of_kpi == "reported":
-            yield code, said, (score, percent)
+            yield code, nearly(said), nearly(counted)
 
 
 def missing_agrees(one, checked, blank):
@@ -651,7 +684,7 @@ CLAIMS = {
 EVERYTHING = {
     *(f"light {sign}" for sign in "○…!✓"),
     *(f"state {sign}" for sign in "○…!✓"),
-    *(f"score {score}" for score in range(6)),
+    *(f"score {score}" for score in (*range(6), 0.8, 3.5, 3.8, 3.125, 3.75, 4.16667)),
     *("ENTRY_REQUIRED", "ENTRY_EXPECTED", "CHOICE_NOT_ON_LIST", "NUMBER_UNREADABLE", "NUMBER_OUT_OF_RANGE"),
     *("AMOUNT_UNREADABLE", "AMOUNT_TOO_FINE", "AMOUNT_WITHOUT_BUDGET", "AMOUNT_IN_MILLIONS", "DISBURSED_OVER_RECEIVED"),
     *("BUDGET_NOT_STATED", "OBSTACLE_UNMARKED", "TEXT_TOO_LONG", "DATE_UNREADABLE", "DATE_OUTSIDE_ROUND"),
@@ -662,6 +695,11 @@ EVERYTHING = {
 def as_number(value):
     """A value as a formula has it: a day is a number."""
     return to_excel(value) if isinstance(value, date | time | timedelta) else value
+
+
+def nearly(numbers):
+    """Scores and percents to more decimals than are ever shown."""
+    return [round(number, 7) if isinstance(number, int | float) else number for number in numbers]
 
 
 def same(one, two):

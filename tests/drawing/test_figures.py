@@ -97,6 +97,22 @@ def test_decimals_are_rounded_half_up_once(value, places, text):
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (3.7, "3.7"),
+        (3.70001, "3.7"),
+        (25 / 6, "4.1667"),
+        (2.99999, "3"),
+        (0.00005, "0.0001"),
+        (1e9, "1,000,000,000"),
+    ],
+)
+def test_a_number_said_plainly_has_no_more_decimals_than_it_needs(value, text):
+    assert ENGLISH.plain(value) == text
+
+
+@pytest.mark.parametrize(
     ("satang", "text"),
     [(0, "0"), (100, "1"), (101, "1.01"), (3_600_000, "36,000"), (123_450, "1,234.50"), (-5, "-0.05")],
 )

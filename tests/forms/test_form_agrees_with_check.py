@@ -8,25 +8,35 @@ from __future__ import annotations
 import random
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 from support.seed import plan_of, plan_tables, validated
 
-from pipeline.consolidation import methods
-from pipeline.consolidation.scores import level_results
+from pipeline.consolidation.scores import level_results, scored
 from pipeline.forms import layout as lay
 from pipeline.forms.filling import Filling
 from pipeline.forms.kpi_live import kpi_formulas
+from pipeline.forms.reading import DONE
 from pipeline.forms.workings import Workings
 from pipeline.validation.findings import findings
 
-FILLINGS = 150
+FILLINGS = 210
+# Method, thresholds by level, and what else the plan gives.
 RUBRICS = (
-    ("milestones", [None] * 5),
-    ("milestones", [None, "-", None, None, "-"]),
-    ("checklist", [None] * 5),
-    ("thresholds", [100, 150, 200, 250, 300]),
-    ("mixed", [None, None, 10, None, 20]),
-    ("mixed", [5, None, None, None, None]),
+    ("milestones", [None] * 5, {}),
+    ("milestones", [None, "-", None, None, "-"], {}),
+    ("checklist", [None] * 5, {}),
+    ("thresholds", [100, 150, 200, 250, 300], {}),
+    ("mixed", [None, None, 10, None, 20], {}),
+    ("mixed", [5, None, None, None, None], {}),
+    ("checklist", [1, "-", 2, "-", 3], {}),
+    ("interpolated", [1, 3, 12, 150, 300], {}),
+    ("interpolated", [300, "-", 100, "-", 3], {"direction": "lower"}),
+    ("interval", [], {"target": 5, "step": 1.5}),
+    ("proportional", [], {"target": 160}),
+    ("two_sided", [], {"target": 160}),
+    ("three_level", [3, 12, 200], {}),
+    ("interval", [], {"target": 5, "step": 1.5, "target_level": 4, "direction": "lower"}),
 )
 STATUSES = ["แล้วเสร็จ", "แล้วเสร็จ", "แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "not started", "เสร็จ", "เกือบเสร็จ", "", " "]
 TEXTS = ["ดำเนินการแล้ว", "", "-", " – ", "\u00a0", "ก" * 8001]
@@ -102,12 +112,13 @@ EMPTY = {"ENTRY_REQUIRED", "ENTRY_EXPECTED"}
 def filling_plan():
     """A plan with a KPI, in a project of its own, for every filling."""
     tables = plan_tables()
+    tables["settings"][0] |= {"below_first": "proportional"}
     kinds = [(f"K{number}", *RUBRICS[number % len(RUBRICS)]) for number in range(FILLINGS)]
     projects = [
         {"code": c, "issue": "1", "department": "CSC", "name": c, "allocated": ALLOCATED[number % len(ALLOCATED)]}
         for number, (c, *_) in enumerate(kinds)
     ]
-    kpis = [{"code": c, "project": c, "name": c, "method": method} for c, method, _ in kinds]
+    kpis = [{"code": c, "project": c, "name": c, "method": method, **more} for c, method, _, more in kinds]
     rubric = [
         {
             "kpi": code,
@@ -115,7 +126,7 @@ def filling_plan():
             "criterion": "-" if threshold == "-" else "x",
             "threshold": None if threshold == "-" else threshold,
         }
-        for code, _, thresholds in kinds
+        for code, _, thresholds, _ in kinds
         for level, threshold in enumerate(thresholds, 1)
     ]
     return plan_of(tables | {"projects": projects, "kpis": kpis, "rubric": rubric})
@@ -186,14 +197,27 @@ def test_the_fillings_are_of_every_kind(checked, given):
     assert rules >= SAID_IN_BOTH | EMPTY | WRONG_DAYS
 
 
-def test_the_score_is_the_same(plan, said, checked):
+def test_the_score_and_its_percent_are_the_same(plan, said, checked):
+    reported = pd.Series("reported", index=plan.measures["code"])
     levels = level_results(plan, checked.tables)
-    scores = methods.scores(levels.assign(met=levels["met"] == "yes"), plan.measures.set_index("code")["method"])
-    beforehand = {}
+    scores = scored(plan, checked.tables, levels, reported, {}).set_index("kpi")
     for code, (layout, formulas) in said.items():
         ((row, _),) = layout.of(lay.Score)
-        beforehand[code] = formulas[row, lay.STATUS].value
-    assert beforehand == scores.to_dict()
+        score, percent = formulas[row, lay.STATUS].value, formulas[row, lay.COUNTS].value
+        assert score == pytest.approx(scores.at[code, "rubric_score"], abs=1e-9), code
+        assert percent == pytest.approx(scores.at[code, "percent"], abs=1e-7), code
+    assert scores["rubric_score"].round(4).nunique() > 12
+
+
+def test_a_level_is_met_in_both_or_in_neither(plan, said, checked):
+    levels = level_results(plan, checked.tables)
+    met = {(row["kpi"], row["level"]): row["met"] == "yes" for row in levels.to_dict("records")}
+    beforehand = {
+        (code, level.number): formulas[row, lay.MEANING].value == DONE
+        for code, (layout, formulas) in said.items()
+        for row, level in layout.of(lay.Level)
+    }
+    assert beforehand == met
 
 
 def test_what_is_missing_is_the_same(plan, said, checked):

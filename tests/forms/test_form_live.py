@@ -30,7 +30,13 @@ RUBRICS = {
     "X": ("mixed", [None, None, None, 10, 20]),
     "G": ("milestones", [None, "-", None, "-", None]),
     "E": ("milestones", ["-"] * 5),
+    "K": ("checklist", [1, "-", 2, "-", 3]),
+    "N": ("interpolated", [100, 150, 200, 250, 300]),
+    "I": ("interval", []),
+    "D": ("two_sided", []),
+    "H": ("three_level", [27, 40.5, 54]),
 }
+TARGETS = {"I": {"target": 85, "step": 5}, "D": {"target": 80}}
 DONE = {"narrative": "ดำเนินการแล้ว", "has_obstacle": "ไม่มี", "budget|status": "ไม่ใช้งบประมาณ"}
 PAID = DONE | {"budget|status": "ได้รับจัดสรรงบประมาณ", "budget|received": 275100, "budget|disbursed": 36000}
 
@@ -45,7 +51,7 @@ class Case(NamedTuple):
     rubric: str
     levels: str
     answers: dict[str, object]
-    score: int
+    score: float
     sign: str
     missing: int
     allocated: int | None = None
@@ -101,6 +107,22 @@ CASES = {
     "lower, just reached": Case("L", "", DONE | {"value": "5", "self_score": 5}, 5, READY, 0),
     "lower, too high": Case("L", "", DONE | {"value": 25, "self_score": 0}, 0, READY, 0),
     "lower, no value": Case("L", "", {}, 0, EMPTY, 5),
+    # Counts of a checklist: how many items it takes for a score.
+    "counts": Case("K", "ddn", DONE | {"self_score": 3}, 3, READY, 0),
+    "counts, in whatever order": Case("K", "ndn", DONE | {"self_score": 1}, 1, READY, 0),
+    "counts, in part": Case("K", "d..", DONE | {"self_score": 5}, 1, INCOMPLETE, 2),
+    # By the value, to a fraction of a level: the value is always asked for.
+    "interpolated": Case("N", "", DONE | {"value": 225, "self_score": 3.5}, 3.5, READY, 0),
+    "interpolated, no value": Case("N", "", DONE | {"self_score": 3}, 0, INCOMPLETE, 1),
+    "interpolated, below the first": Case("N", "", DONE | {"value": 80, "self_score": 0}, 0, READY, 0),
+    "interpolated, value no number": Case("N", "", DONE | {"value": "ร้อย", "self_score": 3}, 0, WRONG, 0),
+    "interval": Case("I", "", DONE | {"value": "๘๘.๕", "self_score": "๓.๗"}, 3.7, READY, 0),
+    "interval, no value": Case("I", "", {}, 0, EMPTY, 5),
+    "deviation": Case("D", "", DONE | {"value": 70, "self_score": 3.75}, 3.75, READY, 0),
+    "deviation, score differs": Case("D", "", DONE | {"value": 90, "self_score": 3.7}, 3.75, WRONG, 0),
+    "deviation, no value": Case("D", "", DONE | {"self_score": 5}, 0, INCOMPLETE, 1),
+    "three levels": Case("H", "", DONE | {"value": 45, "self_score": 4.17}, 25 / 6, READY, 0),
+    "three levels, score differs": Case("H", "", DONE | {"value": 45, "self_score": 4.16}, 25 / 6, WRONG, 0),
     # Mixed: milestones, some of which the value decides.
     "mixed, value not yet asked": Case("X", "ddn", DONE | {"self_score": 2}, 2, READY, 0),
     "mixed, value now asked": Case("X", "ddd", DONE | {"self_score": 3}, 3, INCOMPLETE, 1),
@@ -213,6 +235,7 @@ def plan_of_cases():
                     "name": f"ตัวชี้วัด {code}",
                     "method": RUBRICS[kind][0],
                     "direction": "lower" if kind == "L" else "higher",
+                    **TARGETS.get(kind, {}),
                 }
                 for code, kind in kinds.items()
             ],
@@ -223,7 +246,8 @@ def plan_of_cases():
 
 def answers_of(case, code):
     """Entry key → raw value."""
-    levels = [level for level, t in enumerate(RUBRICS[case.rubric][1], 1) if t is None]
+    counts = case.rubric == "K"
+    levels = [level for level, t in enumerate(RUBRICS[case.rubric][1], 1) if t is None or (counts and t != "-")]
     given = {
         f"{code}|level|{level}|status": STATUSES[letter].title.th if STATUSES[letter] else "เกือบเสร็จ"
         for level, letter in zip(levels, case.levels, strict=False)
@@ -265,7 +289,8 @@ def arabic(text):
 def test_the_rubrics_score(cases, name):
     sheet = cases[CODES[name]]
     row = row_of(sheet, SCORE)
-    assert (sheet[f"{HINT}{row}"], sheet[f"{COUNTS}{row}"]) == (CASES[name].score, CASES[name].score * 20)
+    score, percent = CASES[name].score, CASES[name].score * 20
+    assert (sheet[f"{HINT}{row}"], sheet[f"{COUNTS}{row}"]) == pytest.approx((score, percent), abs=1e-8)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -298,6 +323,8 @@ def test_the_home_sheet_says_the_same(cases, name):
     [
         ("ready", "คะแนนประเมินตนเอง", "คะแนน ๐ ถึง ๕ ที่หน่วยงานประเมินตนเอง"),
         ("score differs", "คะแนนประเมินตนเอง", "! คะแนนประเมินตนเอง ๓ ไม่ตรงกับเกณฑ์ ซึ่งให้ ๒"),
+        ("deviation, score differs", "คะแนนประเมินตนเอง", "! คะแนนประเมินตนเอง ๓.๗ ไม่ตรงกับเกณฑ์ ซึ่งให้ ๓.๗๕"),
+        ("three levels, score differs", "คะแนนประเมินตนเอง", "! คะแนนประเมินตนเอง ๔.๑๖ ไม่ตรงกับเกณฑ์ ซึ่งให้ ๔.๑๖๖๗"),
         ("score no number", "คะแนนประเมินตนเอง", "! “สอง” ไม่ใช่ตัวเลขที่อ่านได้"),
         ("score out of range", "คะแนนประเมินตนเอง", "! ค่า ๖ อยู่นอกช่วงที่กำหนด"),
         ("value no number", "ค่าที่ทำได้จริง", "! “สามร้อย” ไม่ใช่ตัวเลขที่อ่านได้"),
@@ -533,8 +560,8 @@ def test_formulas_are_such_as_old_excel_knows(form, formulas):
 # a page writes formulas as they are: whoever adds a function here sees to it that it needs none.
 EXCEL_2007 = {
     *("ABS", "AND", "CHAR", "COUNTIF", "DATE", "DAY", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISNUMBER"),
-    *("LEFT", "LEN", "LOWER", "MID", "MOD", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT"),
-    *("TEXT", "TRIM", "VALUE", "YEAR"),
+    *("LEFT", "LEN", "LOWER", "MAX", "MID", "MIN", "MOD", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "SUBSTITUTE", "SUM"),
+    *("SUMPRODUCT", "TEXT", "TRIM", "VALUE", "YEAR"),
 }
 
 

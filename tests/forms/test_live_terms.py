@@ -10,7 +10,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from pipeline.drawing.figures import Figures
-from pipeline.forms import live
+from pipeline.forms import arithmetic, live
 from pipeline.forms.identity_sheet import WordList, number_of, word_list
 from pipeline.forms.live import UNKNOWN, Cells, Live, cell, constant
 from pipeline.forms.said import said
@@ -113,11 +113,26 @@ def test_a_dash_says_that_there_is_no_obstacle():
         (live.over(Live("A1", UNKNOWN), 2), "A1>2", True),
         (live.known(Live("A1", UNKNOWN)), "ISNUMBER(A1)", False),
         (live.known(Live("A1", 0.0)), "ISNUMBER(A1)", True),
-        (live.less(Live("A1", 9), Live("B1", 2)), "A1-B1", 7),
-        (live.plus(Live("A1", 9), Live("B1", 2)), "A1+B1", 11),
-        (live.times(Live("A1", 4), 20), "A1*20", 80),
-        (live.percent(Live("A1", 1.0), Live("B1", 8.0)), "A1/B1*100", 12.5),
-        (live.whole_percent(Live("A1", 199), Live("B1", 200)), "INT(100*(A1)/B1)", 99),
+        (arithmetic.less(Live("A1", 9), Live("B1", 2)), "A1-B1", 7),
+        (arithmetic.plus(Live("A1", 9), Live("B1", 2)), "A1+B1", 11),
+        (arithmetic.times(Live("A1", 4), 20), "A1*20", 80),
+        (arithmetic.times(Live("A1", 4), 1.25), "A1*1.25", 5),
+        (arithmetic.times(Live("A1", 4), 1), "A1", 4),
+        (arithmetic.quotient(Live("A1", 3), Live("B1", 4)), "A1/B1", 0.75),
+        (arithmetic.quotient(Live("A1-2", 3), Live("9-B1", 4)), "(A1-2)/(9-B1)", 0.75),
+        (arithmetic.quotient(constant(2.5), Live("B1", 0)), "2.5/B1", 0),
+        (arithmetic.quotient(constant(-2), Live("B1", 4)), "(-2)/B1", -0.5),
+        (arithmetic.apart(Live("A1", 3), Live("B1", 4)), "ABS(A1-B1)", 1),
+        (arithmetic.rounded(Live("A1", 0.1 + 0.2), 10), "ROUND(A1,10)", 0.3),
+        (arithmetic.rounded(Live("A1", 2.675), 2), "ROUND(A1,2)", 2.68),
+        (arithmetic.rounded(Live("A1", -2.5), 0), "ROUND(A1,0)", -3),
+        (arithmetic.rounded(Live("A1", float("inf")), 2), "ROUND(A1,2)", float("inf")),
+        (arithmetic.within(Live("A1", 7), 0, 5), "MAX(0,MIN(5,A1))", 5),
+        (arithmetic.within(Live("A1", -7), 0, 2.5), "MAX(0,MIN(2.5,A1))", 0),
+        (arithmetic.within(Live("A1", 3), 1, 5), "MAX(1,MIN(5,A1))", 3),
+        (arithmetic.less(Live("A1", UNKNOWN), Live("B1", 2)), "A1-B1", -2),
+        (arithmetic.percent(Live("A1", 1.0), Live("B1", 8.0)), "A1/B1*100", 12.5),
+        (arithmetic.whole_percent(Live("A1", 199), Live("B1", 200)), "INT(100*(A1)/B1)", 99),
         (live.joined(constant("a"), Live("A1", 2.0)), '"a"&A1', "a2"),
     ],
 )
@@ -155,6 +170,22 @@ def test_a_number_in_a_formula_is_written_in_full(number, formula):
 def test_a_number_in_a_sentence_is_in_the_numerals_of_the_form(number, thai, arabic):
     term = Live("A1", number)
     assert (live.shown(term, THAI).value, live.shown(term, ARABIC).value) == (thai, arabic)
+
+
+@pytest.mark.parametrize(
+    ("number", "thai", "arabic"),
+    [
+        (3.0, "๓", "3"),
+        (3.7, "๓.๗", "3.7"),
+        (25 / 6, "๔.๑๖๖๗", "4.1667"),
+        (2.99999, "๓", "3"),
+        (0.00005, "๐.๐๐๐๑", "0.0001"),
+        (-1234.5, "-๑,๒๓๔.๕", "-1,234.5"),
+    ],
+)
+def test_a_number_said_plainly_has_no_more_decimals_than_it_needs(number, thai, arabic):
+    term = Live("A1", number)
+    assert (live.plain(term, THAI).value, live.plain(term, ARABIC).value) == (thai, arabic)
 
 
 def test_the_cells_of_a_sheet_are_added_up_and_referred_to():
@@ -203,6 +234,8 @@ RAWS = [
     "ก" * 60,
     '=1+1"&"',
     0.1 + 0.2,
+    25 / 6,
+    -3.70005,
     1e9,
 ]
 
@@ -219,7 +252,9 @@ def terms_of(entry: Live, words: WordList) -> list[Live]:
         live.length(entry),
         live.when(sound, live.shown(read, THAI), dash),
         live.when(sound, live.shown(read, ARABIC), dash),
-        live.when(live.all_of(sound, live.over(read, 100)), live.percent(constant(7), read), dash),
+        live.when(sound, live.plain(read, THAI), dash),
+        live.when(sound, live.plain(read, ARABIC), dash),
+        live.when(live.all_of(sound, live.over(read, 100)), arithmetic.percent(constant(7), read), dash),
         # To Excel an empty cell is less than a number: formulas never compare one.
         live.when(live.given(entry), live.flag(live.under(read, 100)), dash),
         live.flag(live.same(entry, constant("done"))),

@@ -23,6 +23,7 @@ FLOORS = [
     {"pipeline.drawing"},
     {"pipeline.intake"},
     {"pipeline.validation"},
+    {"pipeline.evidence"},
     {"pipeline.consolidation"},
     {"pipeline.register", "pipeline.proof"},
     {"pipeline.report", "pipeline.forms"},

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from support.drawn import read, some_projects
-from support.seed import plan_of
+from support.drawn import read
 
+from pipeline.consolidation.targets import Target
 from pipeline.drawing.book import Book
 from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page
@@ -19,7 +19,6 @@ from pipeline.report.budget_targets import gap
 from pipeline.report.live import UNKNOWN, Live
 from pipeline.report.project_pages import WIDTHS
 from pipeline.report.spans import Span
-from pipeline.report.targets import Target, quarter, targets
 from schemas.rules import SEVERITIES, Severity
 
 SENTENCE = "คณะกรรมการได้ประชุมและรับทราบความพร้อมของระบบแล้ว "
@@ -239,37 +238,6 @@ def test_a_score_is_low_beside_its_plan_or_below_the_middle(score, planned, low)
 
 
 # --- targets
-
-
-@pytest.mark.parametrize(("months", "number"), [("6", 2), ("9", 3), ("12", 4)])
-def test_a_round_ends_a_quarter(months, number):
-    tables, _ = some_projects("1.1")
-    tables["settings"][0]["round"] = months
-    assert quarter(plan_of(tables)) == number
-
-
-@pytest.mark.parametrize(
-    ("months", "year", "percents"),
-    [
-        ("6", 2565, {"overall": 51, "investment": 29}),
-        ("9", 2565, {"overall": 72, "operating": 79, "investment": 46}),
-        ("12", 2565, {}),
-        ("6", 2566, {}),
-    ],
-)
-def test_the_targets_are_those_of_the_year_and_the_quarter(months, year, percents):
-    tables, _ = some_projects("1.1")
-    tables["settings"][0] |= {"round": months, "fiscal_year": year}
-    made = targets(plan_of(tables))
-    assert {name: target.percent for name, target in made.items()} == percents
-    assert all(target.source for target in made.values())
-
-
-def test_a_target_without_a_source_has_none():
-    tables, _ = some_projects("1.1")
-    for row in tables["targets"]:
-        row["source"] = None
-    assert {target.source for target in targets(plan_of(tables)).values()} == {""}
 
 
 @pytest.mark.parametrize(

@@ -495,21 +495,35 @@ def test_each_type_is_compared_with_its_own_target(zoo, name, disbursed, receive
 @pytest.mark.parametrize(
     ("code", "type_", "gap"),
     [
-        ("๑.๑", UNKNOWN, UNKNOWN),
+        ("๑.๑", UNKNOWN, 25 - 72),
         ("๑.๒", "รายจ่ายลงทุน", -46),
         ("๑.๓", "รายจ่ายลงทุน", 10 - 46),
         ("๑.๑๐", "รายจ่ายประจำ", 10 - 79),
     ],
 )
-def test_a_project_with_a_type_is_compared_with_the_target_of_its_type(zoo, code, type_, gap):
+def test_a_project_is_compared_with_the_target_of_its_type_and_without_one_with_the_overall_target(
+    zoo, code, type_, gap
+):
     row = money(zoo)[code]
     assert (row["ประเภทงบ"], row["ต่างจากเป้าหมาย (จุดร้อยละ)"]) == (type_, gap)
 
 
 def test_columns_that_would_be_empty_are_left_out(seed, zoo):
     titles = set(money(seed)["รวม"])
-    assert not titles & {"ผูกพัน (บาท)", "ประเภทงบ", "ต่างจากเป้าหมาย (จุดร้อยละ)"}
-    assert set(money(zoo)["รวม"]) - titles == {"ผูกพัน (บาท)", "ประเภทงบ", "ต่างจากเป้าหมาย (จุดร้อยละ)"}
+    assert not titles & {"ผูกพัน (บาท)", "ประเภทงบ"}
+    assert set(money(zoo)["รวม"]) - titles == {"ผูกพัน (บาท)", "ประเภทงบ"}
+
+
+def test_without_any_target_there_is_no_column_for_gaps():
+    tables, answers = some_projects("2.2", "2.3")
+    tables["targets"] = []
+    assert "ต่างจากเป้าหมาย (จุดร้อยละ)" not in money(drawn_of(tables, answers))["รวม"]
+
+
+@pytest.mark.parametrize("code", WITH_MONEY)
+def test_the_gap_of_a_project_is_that_of_the_table(seed, code):
+    gap = seed.summary.budget_results.set_index("project")["gap"][code]
+    assert money(seed)[seed.figures.digits(code)]["ต่างจากเป้าหมาย (จุดร้อยละ)"] == pytest.approx(gap)
 
 
 @pytest.mark.parametrize(
@@ -582,7 +596,7 @@ def test_the_chart_has_words_for_those_who_cannot_see_it(seed):
 
 def test_a_plan_without_a_target_for_the_quarter_says_so():
     tables, answers = some_projects("2.2")
-    tables["targets"] = [row for row in tables["targets"] if row["quarter"] == 3]
+    tables["targets"] = [row | {"quarter": 1} for row in tables["targets"] if row["quarter"] == 3]
     drawn = drawn_of(tables, answers)
     (row,) = comparison(drawn).values()
     assert "แผนไม่ได้กำหนดเป้าหมายของไตรมาสนี้" in row["งบประมาณ"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -32,7 +33,6 @@ from pipeline.drawing.book import Book
 from pipeline.report.canvas import Canvas
 from pipeline.report.data import Ranges
 from pipeline.report.sentences import follow_ups
-from pipeline.report.targets import quarter
 from pipeline.validation.findings import findings
 
 SEEDS = (1, 2565)
@@ -318,10 +318,12 @@ def test_the_sentence_of_low_scores_counts_those_below_three(scores):
 # --- targets
 
 
-def with_targets(*targets: dict[str, Any], round_: str = "6", types: tuple[str | None, ...] = (None, None)) -> Summary:
+def with_targets(
+    *targets: dict[str, Any], last_day: date = date(2022, 3, 31), types: tuple[str | None, ...] = (None, None)
+) -> Summary:
     """Two projects that have disbursed a tenth and a half of a thousand baht, and these targets."""
     zoo = Zoo()
-    zoo.tables["settings"][0] |= {"round": round_}
+    zoo.tables["settings"][0] |= {"round": "6", "last_day": last_day}
     zoo.tables["targets"] = [{"fiscal_year": 2565, "source": "มติ"} | target for target in targets]
     for number, (type_, spent) in enumerate(zip(types, (100, 500), strict=True), start=1):
         zoo.project(f"1.{number}", budget_type=type_)
@@ -342,11 +344,13 @@ OPERATING = {"budget_type": "operating", "quarter": 2, "percent": 5}
         ([OVERALL | {"percent": 30}], (None, None), "ภาพรวมทุกโครงการ", [30, 30, 0, "▲ ถึงเป้าหมาย"]),
         ([OVERALL | {"percent": 0}], (None, None), "ภาพรวมทุกโครงการ", [30, 0, 30, "▲ ถึงเป้าหมาย"]),
         ([], (None, None), "ภาพรวมทุกโครงการ", [30, "–", "–"]),
-        ([OVERALL | {"quarter": 3}], (None, None), "ภาพรวมทุกโครงการ", [30, "–", "–"]),
+        ([OVERALL | {"quarter": 1}], (None, None), "ภาพรวมทุกโครงการ", [30, "–", "–"]),
+        ([OVERALL | {"quarter": 3}], (None, None), "ภาพรวมทุกโครงการ", [30, 30, 0, "▲ ถึงเป้าหมาย"]),
         ([OVERALL | {"fiscal_year": 2564}], (None, None), "ภาพรวมทุกโครงการ", [30, "–", "–"]),
         ([INVESTMENT], ("investment", None), "รายจ่ายลงทุน", [10, 50, -40, "▼ ต่ำกว่าเป้าหมาย"]),
         ([OPERATING], ("operating", None), "รายจ่ายประจำ", [10, 5, 5, "▲ ถึงเป้าหมาย"]),
-        ([OVERALL], ("operating", None), "รายจ่ายประจำ", [10, "–", "–"]),
+        ([OVERALL], ("operating", None), "รายจ่ายประจำ", [10, 45, -35, "▼ ต่ำกว่าเป้าหมาย"]),
+        ([], ("operating", None), "รายจ่ายประจำ", [10, "–", "–"]),
         ([INVESTMENT], ("investment", "investment"), "รายจ่ายลงทุน", [30, 50, -20, "▼ ต่ำกว่าเป้าหมาย"]),
     ],
 )
@@ -368,13 +372,38 @@ def test_a_target_says_where_it_comes_from(targets, source):
     assert f"ภาพรวมทุกโครงการ\n{source}" in Alone(with_targets(*targets), "budget").texts
 
 
-@pytest.mark.parametrize(("round_", "number"), [("6", 2), ("9", 3), ("12", 4)])
-def test_the_target_is_that_of_the_round_s_last_quarter(round_, number):
+def test_a_type_without_a_target_of_its_own_says_that_it_is_compared_with_the_overall_one():
+    texts = Alone(with_targets(OVERALL, types=("operating", None)), "budget").texts
+    assert "รายจ่ายประจำ\nแผนไม่ได้กำหนดเป้าหมายของประเภทนี้ จึงเทียบกับเป้าหมายภาพรวม" in texts
+
+
+AGAINST = "เทียบกับเป้าหมายการเบิกจ่ายสะสม"
+
+
+@pytest.mark.parametrize(
+    ("last_day", "percent", "heading"),
+    [
+        (date(2021, 12, 31), 10, f"{AGAINST} ไตรมาสที่ ๑ ปีงบประมาณ พ.ศ. ๒๕๖๕"),
+        (date(2022, 3, 31), 20, f"{AGAINST} ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๕"),
+        (date(2022, 9, 30), 40, f"{AGAINST} ไตรมาสที่ ๔ ปีงบประมาณ พ.ศ. ๒๕๖๕"),
+        (
+            date(2022, 4, 30),
+            pytest.approx(70 / 3),
+            f"{AGAINST} ณ ๓๐ เมษายน ๒๕๖๕ เทียบสัดส่วนรายเดือนระหว่างสิ้นไตรมาสที่ ๒ กับสิ้นไตรมาสที่ ๓",
+        ),
+        (
+            date(2021, 11, 30),
+            pytest.approx(20 / 3),
+            f"{AGAINST} ณ ๓๐ พฤศจิกายน ๒๕๖๔ เทียบสัดส่วนรายเดือนระหว่างต้นปีงบประมาณกับสิ้นไตรมาสที่ ๑",
+        ),
+    ],
+)
+def test_the_target_is_that_of_the_last_day_of_the_round(last_day, percent, heading):
     every_quarter = [OVERALL | {"quarter": n, "percent": 10 * n} for n in range(1, 5)]
-    summary = with_targets(*every_quarter, round_=round_)
-    (own,) = [row for row in Alone(summary, "budget").rows if str(row[0]).startswith("ภาพรวมทุกโครงการ")]
-    assert quarter(summary.plan) == number
-    assert own[2] == 10 * number
+    sheet = Alone(with_targets(*every_quarter, last_day=last_day), "budget")
+    (own,) = [row for row in sheet.rows if str(row[0]).startswith("ภาพรวมทุกโครงการ")]
+    assert own[2] == percent
+    assert heading in sheet.texts
 
 
 # --- reconciliation

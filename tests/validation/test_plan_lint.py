@@ -80,25 +80,132 @@ def drop(table, index):
             "A18",
         ),
         (row("departments", 0, code="A|B"), "PLAN_CODE_FORM", "หน่วยงาน", "A7"),
-        (
-            add(
-                "decisions",
-                action="waive",
-                reason="x",
-                by="y",
-                date=plan_tables()["settings"][0]["deadline"],
-                kpi="1.1",
-            ),
-            "PLAN_DECISION_NOT_APPLIED",
-            "คำวินิจฉัย",
-            "C7",
-        ),
     ],
 )
 def test_what_is_wrong_in_a_plan_is_said_with_its_cell(tables, change, rule, sheet, cell):
     change(tables)
     _, found = lint(tables)
     assert (rule, sheet, cell) in found
+
+
+# --- rubrics that no value could be scored by: 2.2 is the KPI of row 11, with levels in rows 27 to 31; 3.1 has 37 to 41
+
+
+def method(name, kpi=4, **values):
+    return row("kpis", kpi, method=name, **values)
+
+
+def together(*changes):
+    def change(tables):
+        for one in changes:
+            one(tables)
+
+    return change
+
+
+def three_levels(*thresholds):
+    """KPI 2.2 on three levels, and the others undefined."""
+    limits = (*thresholds, *[None] * (5 - len(thresholds)))
+    rows = (row("rubric", 20 + n, threshold=t, criterion="-" if t is None else "x") for n, t in enumerate(limits))
+    return together(method("three_level"), *rows)
+
+
+def counts(*numbers):
+    """KPI 3.1, a checklist of five items, with these counts by level."""
+    return together(*(row("rubric", 30 + n, threshold=count) for n, count in enumerate(numbers)))
+
+
+UNDEFINED = {"criterion": "-", "threshold": None}
+KPIS, RUBRIC, SETTINGS = "ตัวชี้วัด", "เกณฑ์การให้คะแนน", "ตั้งค่า"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(method("interpolated"), [], id="thresholds may be interpolated"),
+        pytest.param(
+            together(method("interpolated"), row("rubric", 22, **UNDEFINED)),
+            [],
+            id="also with a level left undefined between",
+        ),
+        pytest.param(
+            together(method("interpolated"), row("rubric", 20, **UNDEFINED)),
+            [("PLAN_END_MISSING", RUBRIC, "C27")],
+            id="not below",
+        ),
+        pytest.param(
+            together(method("interpolated"), row("rubric", 24, **UNDEFINED)),
+            [("PLAN_END_MISSING", RUBRIC, "C31")],
+            id="nor above",
+        ),
+        pytest.param(
+            together(method("interpolated"), row("rubric", 21, threshold=100)),
+            [("PLAN_THRESHOLD_ORDER", RUBRIC, "D28")],
+            id="two equal thresholds",
+        ),
+        pytest.param(
+            method("interpolated", direction="lower"),
+            [("PLAN_THRESHOLD_ORDER", RUBRIC, f"D{n}") for n in (28, 29, 30, 31)],
+            id="rising thresholds where lower is better",
+        ),
+        pytest.param(
+            together(method("interpolated"), row("rubric", 23, threshold=None)),
+            [("PLAN_THRESHOLD_MISSING", RUBRIC, "D30")],
+            id="a level without its threshold",
+        ),
+        pytest.param(method("interval", target=85, step=5), [], id="an interval needs no levels"),
+        pytest.param(
+            together(method("interval", target=85, step=5), *[drop("rubric", 20)] * 5), [], id="not even rows for them"
+        ),
+        pytest.param(
+            method("interval"),
+            [("PLAN_TARGET_MISSING", KPIS, "G11"), ("PLAN_TARGET_MISSING", KPIS, "H11")],
+            id="an interval needs target and step",
+        ),
+        pytest.param(
+            method("interval", target=-3, step=0), [("PLAN_TARGET_NOT_POSITIVE", KPIS, "H11")], id="a step of 0"
+        ),
+        pytest.param(
+            method("interval", target=85, step=5, target_level=6), [("NUMBER_OUT_OF_RANGE", KPIS, "I11")], id="level 6"
+        ),
+        pytest.param(method("proportional", target=40), [], id="a proportion of a target"),
+        pytest.param(method("proportional"), [("PLAN_TARGET_MISSING", KPIS, "G11")], id="of nothing"),
+        pytest.param(method("proportional", target=0), [("PLAN_TARGET_NOT_POSITIVE", KPIS, "G11")], id="of nought"),
+        pytest.param(
+            method("proportional", target=4, direction="lower"),
+            [("PLAN_DIRECTION_NOT_USED", KPIS, "F11")],
+            id="the less the better",
+        ),
+        pytest.param(method("two_sided", target=80), [], id="a deviation from a target"),
+        pytest.param(
+            method("two_sided", target=-80), [("PLAN_TARGET_NOT_POSITIVE", KPIS, "G11")], id="from less than nothing"
+        ),
+        pytest.param(
+            row("settings", 0, two_sided_full=20),
+            [("PLAN_DEVIATION_ORDER", SETTINGS, "B18")],
+            id="full and no score at 20 percent",
+        ),
+        pytest.param(row("settings", 0, two_sided_full=5, two_sided_none=6), [], id="a narrow deviation"),
+        pytest.param(three_levels(27, 40.5, 54), [], id="three levels"),
+        pytest.param(
+            three_levels(27, 40.5), [("PLAN_END_MISSING", RUBRIC, "C29")], id="three levels, one of them undefined"
+        ),
+        pytest.param(
+            three_levels(27, 40.5, 54, 60), [("PLAN_LEVEL_OFF_SCALE", RUBRIC, "B30")], id="a fourth of three levels"
+        ),
+        pytest.param(
+            three_levels(27, 54, 40.5), [("PLAN_THRESHOLD_ORDER", RUBRIC, "D29")], id="three levels out of order"
+        ),
+        pytest.param(counts(1, 2, 3, 4, 5), [], id="counts of a checklist"),
+        pytest.param(counts(2, 4, 5), [], id="counts of some levels"),
+        pytest.param(counts(3, 2, 4), [("PLAN_THRESHOLD_ORDER", RUBRIC, "D38")], id="counts out of order"),
+        pytest.param(counts(1, 2, 3, 4, 6), [("PLAN_COUNT_OVER_ITEMS", RUBRIC, "D41")], id="more than there are items"),
+    ],
+)
+def test_a_rubric_that_cannot_be_scored_by_is_said_with_its_cell(tables, change, expected):
+    change(tables)
+    _, found = lint(tables)
+    assert found == expected
 
 
 @pytest.mark.parametrize(

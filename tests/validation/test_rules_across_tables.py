@@ -10,26 +10,31 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.seed import seed_answers, seed_plan, validated
 
 from pipeline import thai
 from pipeline.validation.cross_rules import COLUMNS, findings_of, together
 from schemas.plan import PROJECTS
-from schemas.submission import BUDGETS, LEVELS, RESULTS
+from schemas.submission import BUDGETS, LEVELS, REPORTER, RESULTS
 
-FIRST_DAY, LAST_DAY = date(2021, 10, 1), date(2022, 3, 31)
+FIRST_DAY, LAST_DAY, DEADLINE = date(2021, 10, 1), date(2022, 3, 31), date(2022, 4, 15)
 
 
 def plan_with(**thresholds):
-    """What the rules look at of a plan: the days of its round, M's allocated budget (P has none), and K's levels.
+    """What the rules look at of a plan: the days of its round, M's allocated budget (P has none, Z 0), and K's levels.
 
     a5=20 is level 5 with a threshold.
     """
     rows = [{"kpi": "K", "level": int(name[1:]), "threshold": value} for name, value in thresholds.items()]
     levels = pd.DataFrame(rows, columns=["kpi", "level", "threshold"])
     return SimpleNamespace(
-        levels=levels.astype({"kpi": "str", "level": "Int64", "threshold": "float64"}),
-        projects=PROJECTS.frame([{"code": "M", "allocated": 36_000_000_00}, {"code": "P"}]),
-        settings=SimpleNamespace(reported_days=(FIRST_DAY, LAST_DAY)),
+        levels=levels.astype({"kpi": "str", "level": "Int64", "threshold": "float64"}).assign(
+            by_value=levels["threshold"].notna()
+        ),
+        projects=PROJECTS.frame(
+            [{"code": "M", "allocated": 36_000_000_00}, {"code": "P"}, {"code": "Z", "allocated": 0}]
+        ),
+        settings=SimpleNamespace(reported_days=(FIRST_DAY, LAST_DAY), deadline=DEADLINE),
     )
 
 
@@ -38,8 +43,8 @@ THRESHOLDS = plan_with(a1=10, a2=20, a3=30, a4=40, a5=50)
 MIXED = plan_with(a1=None, a2=None, a3=30, a4=40, a5=50)
 
 
-def frames(budgets=(), results=(), levels=()):
-    given_rows = {BUDGETS: budgets, RESULTS: results, LEVELS: levels}
+def frames(budgets=(), results=(), levels=(), reporters=()):
+    given_rows = {BUDGETS: budgets, RESULTS: results, LEVELS: levels, REPORTER: reporters}
     return {
         table.id: table.frame(list(rows)).assign(department=[row.get("department", "D") for row in rows])
         for table, rows in given_rows.items()
@@ -78,10 +83,16 @@ def level(number, status=None, day=None, **more):
         (budget("allocated"), [("ENTRY_REQUIRED", "received"), ("ENTRY_REQUIRED", "disbursed")]),
         (budget("allocated", 100), [("ENTRY_REQUIRED", "disbursed")]),
         (budget("allocated", None, 5, 0), [("ENTRY_REQUIRED", "received")]),
-        (budget("allocated", 100, 100, 100), []),
+        (budget("allocated", 100, 100, 100), [("SPENT_OVER_RECEIVED", "committed")]),
+        (budget("allocated", 100, 100, 0), []),
         (budget("allocated", 100, 0, 101), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
         (budget("allocated", 0, 0, 1), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
-        (budget("allocated", 100, 100, 1), []),
+        (budget("allocated", 100, 100, 1), [("SPENT_OVER_RECEIVED", "committed")]),
+        (budget("allocated", 100, 60, 40), []),
+        (budget("allocated", 100, 61, 40), [("SPENT_OVER_RECEIVED", "committed")]),
+        (budget("allocated", 100, 61, 101), [("DISBURSED_OVER_RECEIVED", "disbursed")]),
+        (budget("allocated", 0, 1, 0), [("SPENT_OVER_RECEIVED", "committed")]),
+        (budget(None, 100, 100, 1), []),
         (budget("no_budget"), []),
         (budget("no_budget", 0, 0, 0), []),
         (budget("no_budget", 5), [("AMOUNT_WITHOUT_BUDGET", "received")]),
@@ -260,18 +271,130 @@ def test_an_amount_in_millions_is_said_beside_the_allocated_budget():
     assert (finding["found"], finding["other"]) == ("36.00", "36,000,000.00")
 
 
+MILLION = 1_000_000_00
+UNITS = {
+    "AMOUNT_IN_MILLIONS",
+    "AMOUNT_IN_THOUSANDS",
+    "AMOUNT_ENLARGED",
+    "RECEIVED_NOT_ALLOCATED",
+    "SPENT_OVER_RECEIVED",
+}
+
+
+def odd(**amounts):
+    """Field → the rules about units and allocation that the amounts of M, which got 36 million baht, break."""
+    row = budget("allocated", **({"received": 36 * MILLION, "disbursed": 0} | amounts), project="M")
+    return {(rule, key.split("|")[2]) for rule, key in broken(budgets=[row]) if rule in UNITS}
+
+
 @pytest.mark.parametrize(
-    "row",
+    ("baht", "rule"),
     [
-        budget("no_budget", received=36_00, disbursed=0, project="M"),
-        budget("not_stated", received=36_00, disbursed=0, project="M"),
-        budget("allocated", received=36_00, disbursed=0, project="P"),
-        budget("allocated", received=None, disbursed=None, project="M"),
+        pytest.param("36_000_000", None, id="as allocated"),
+        pytest.param("36_000_000.01", None, id="a satang more is rounding"),
+        pytest.param("35_999_999.99", None, id="a satang less is rounding"),
+        pytest.param("36_000_000.02", "RECEIVED_NOT_ALLOCATED", id="two satang are a difference"),
+        pytest.param("30_000_000", "RECEIVED_NOT_ALLOCATED", id="less"),
+        pytest.param("40_000_000", "RECEIVED_NOT_ALLOCATED", id="more"),
+        pytest.param("0", "RECEIVED_NOT_ALLOCATED", id="nothing"),
+        pytest.param("36", "AMOUNT_IN_MILLIONS", id="in millions"),
+        pytest.param("360.01", "RECEIVED_NOT_ALLOCATED", id="ten times that is no unit"),
+        pytest.param("36_000", "AMOUNT_IN_THOUSANDS", id="in thousands"),
+        pytest.param("18_000", "AMOUNT_IN_THOUSANDS", id="half of it in thousands"),
+        pytest.param("54_000", "AMOUNT_IN_THOUSANDS", id="half more in thousands"),
+        pytest.param("17_999.99", "RECEIVED_NOT_ALLOCATED", id="less than half of it in thousands"),
+        pytest.param("54_000.01", "RECEIVED_NOT_ALLOCATED", id="more than half more in thousands"),
+        pytest.param("17_999_999_999", "RECEIVED_NOT_ALLOCATED", id="nearly five hundred times"),
+        pytest.param("18_000_000_000", "AMOUNT_ENLARGED", id="five hundred times"),
+        pytest.param("36_000_000_000", "AMOUNT_ENLARGED", id="a thousand times"),
+        pytest.param("9_999_999_999_999", "AMOUNT_ENLARGED", id="as much as a form takes"),
     ],
-    ids=["no budget", "not stated", "the plan says nothing", "no amounts"],
 )
-def test_without_money_or_an_allocated_budget_there_is_nothing_to_compare(row):
-    assert "AMOUNT_IN_MILLIONS" not in {rule for rule, _ in broken(budgets=[row])}
+def test_what_was_received_has_one_finding_beside_what_was_allocated(baht, rule):
+    assert odd(received=int(Decimal(baht) * 100)) == ({(rule, "received")} if rule else set())
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        pytest.param({"disbursed": 36_000_00}, set(), id="a thousandth may well be disbursed"),
+        pytest.param({"committed": 36_000_00}, set(), id="or committed"),
+        pytest.param({"disbursed": 36_000 * MILLION}, {("AMOUNT_ENLARGED", "disbursed")}, id="disbursed enlarged"),
+        pytest.param(
+            {"committed": 36_000 * MILLION}, {("AMOUNT_ENLARGED", "committed")}, id="enlarged, and so over received"
+        ),
+        pytest.param(
+            {"received": 36_00, "committed": 20_00, "disbursed": 20_00},
+            {("AMOUNT_IN_MILLIONS", f) for f in ("received", "committed", "disbursed")},
+            id="all in millions, and so over received",
+        ),
+        pytest.param(
+            {"received": 30 * MILLION, "committed": 20 * MILLION, "disbursed": 20 * MILLION},
+            {("RECEIVED_NOT_ALLOCATED", "received"), ("SPENT_OVER_RECEIVED", "committed")},
+            id="two cells, two findings",
+        ),
+    ],
+)
+def test_one_odd_amount_is_one_finding(amounts, expected):
+    assert odd(**amounts) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "amounts", "found_", "other"),
+    [
+        ("AMOUNT_IN_THOUSANDS", {"received": 36_000_00, "disbursed": 0}, "36,000.00", "36,000,000.00"),
+        ("AMOUNT_ENLARGED", {"received": 36_000 * MILLION, "disbursed": 0}, "36,000,000,000.00", "36,000,000.00"),
+        ("RECEIVED_NOT_ALLOCATED", {"received": 35 * MILLION, "disbursed": 0}, "35,000,000.00", "36,000,000.00"),
+        (
+            "SPENT_OVER_RECEIVED",
+            {"received": 36 * MILLION, "committed": 30 * MILLION, "disbursed": 10 * MILLION},
+            "40,000,000.00",
+            "36,000,000.00",
+        ),
+    ],
+)
+def test_an_odd_amount_is_said_beside_what_it_is_compared_with(rule, amounts, found_, other):
+    (finding,) = found(budgets=[budget("allocated", project="M", **amounts)])
+    assert (finding["rule"], finding["found"], finding["other"]) == (rule, found_, other)
+
+
+@pytest.mark.parametrize("received", [36_00, 36_000_00, 30 * MILLION, 36_000 * MILLION], ids=str)
+@pytest.mark.parametrize(
+    ("status", "project"),
+    [("no_budget", "M"), ("not_stated", "M"), (None, "M"), ("allocated", "P"), ("allocated", "Z")],
+    ids=["no budget", "not stated", "status unknown", "the plan says nothing", "the plan says 0"],
+)
+def test_without_money_or_an_allocated_budget_there_is_nothing_to_compare(status, project, received):
+    row = budget(status, received=received, disbursed=0, project=project)
+    assert not UNITS & {rule for rule, _ in broken(budgets=[row])}
+
+
+def test_amounts_that_are_not_known_are_not_odd():
+    assert not UNITS & {rule for rule, _ in broken(budgets=[budget("allocated", project="M")])}
+
+
+def test_the_example_has_no_odd_amount():
+    plan, answers = seed_plan(), seed_answers()
+    assert not UNITS & set(validated(plan, answers).findings["rule"])
+
+
+# --- the day of the report
+
+
+@pytest.mark.parametrize(
+    ("day", "late"),
+    [
+        (date(2022, 4, 15), False),
+        (date(2022, 4, 16), True),
+        (date(2022, 3, 1), False),
+        (date(2023, 1, 1), True),
+        (None, False),
+    ],
+)
+def test_a_form_made_after_the_deadline_is_late(day, late):
+    listed = found(reporters=[{"date": day, "department": "X"}])
+    assert [(f["rule"], f["department"], f["key"]) for f in listed] == [("FORM_LATE", "X", "reporter|date")] * late
+    assert [f["expected"] for f in listed] == ["15/4/2565"] * late
 
 
 # --- all together

@@ -1,0 +1,248 @@
+"""What the planning office decides, on the left, and what the summary then shows, on the right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, summary_of
+
+from pipeline.validation.decisions import accepted_files
+from pipeline.validation.identity import identities
+from schemas.rules import RULES
+from schemas.submission import IDENTITY
+
+SIGNED = {"reason": "หนังสือ กค 0203/100", "by": "ผู้อำนวยการกลุ่มแผนงาน", "date": date(2022, 4, 17)}
+
+
+def waive(finding, **about):
+    return {"action": "waive", "finding": finding} | about
+
+
+def correct(kpi, item, value, **more):
+    return {"action": "correct", "kpi": kpi, "item": item, "value": value} | more
+
+
+def plan_with(*decisions, **settings):
+    tables = plan_tables()
+    tables["decisions"] = [SIGNED | decision for decision in decisions]
+    tables["settings"][0] |= settings
+    return plan_of(tables)
+
+
+def summary_with(*decisions, typed=(), **settings):
+    answers = seed_answers()
+    for department, key, value in typed:
+        answers[department][key] = value
+    return summary_of(plan_with(*decisions, **settings), answers)
+
+
+def outcomes(summary):
+    return summary.decided["outcome"].tolist()
+
+
+def kpi(summary, code):
+    return summary.scores.set_index("kpi").loc[code]
+
+
+def listed(summary, rule):
+    own = summary.findings[summary.findings["rule"] == rule]
+    return list(
+        own[["severity", "kpi", "decision"]].astype(object).where(own.notna(), None).itertuples(index=False, name=None)
+    )
+
+
+# --- waive
+
+
+def test_a_waived_error_no_longer_returns_its_kpi_and_stays_listed_with_its_decision():
+    empty = ("CSC", "1.1|narrative", "")
+    before, after = summary_with(typed=[empty]), summary_with(waive("ENTRY_REQUIRED", kpi="1.1"), typed=[empty])
+    assert (kpi(before, "1.1")["state"], kpi(after, "1.1")["state"]) == ("returned", "reported")
+    assert listed(before, "ENTRY_REQUIRED") == [("error", "1.1", None)]
+    assert listed(after, "ENTRY_REQUIRED") == [("note", "1.1", 1)]
+    assert before.register.set_index("department")["state"]["CSC"] == "returned"
+    assert after.register.set_index("department")["state"]["CSC"] == "accepted"
+    assert outcomes(after) == ["applied"]
+
+
+@pytest.mark.parametrize(
+    ("about", "waived"),
+    [
+        ({"kpi": "3.1"}, True),
+        ({"department": "ICT"}, True),
+        ({"kpi": "3.1", "department": "ICT"}, True),
+        ({"kpi": "3.2"}, False),
+        ({"department": "HRM"}, False),
+        ({"kpi": "3.1", "department": "HRM"}, False),
+    ],
+)
+def test_a_finding_is_meant_by_its_rule_and_by_the_kpi_and_department_that_are_named(about, waived):
+    summary = summary_with(waive("BUDGET_NOT_STATED", **about))
+    assert listed(summary, "BUDGET_NOT_STATED") == [("note", "3.1", 1) if waived else ("warning", "3.1", None)]
+    assert outcomes(summary) == ["applied" if waived else "unmatched"]
+
+
+@pytest.mark.parametrize("said", ["BUDGET_NOT_STATED", "budget_not_stated", " Budget_Not_Stated "])
+def test_a_rule_is_named_in_whatever_case(said):
+    assert outcomes(summary_with(waive(said, kpi="3.1"))) == ["applied"]
+
+
+# --- correct
+
+
+def test_a_corrected_score_counts_and_the_rubric_s_stays_beside_it():
+    before, after = summary_with(), summary_with(correct("3.2", "score", "2"))
+    assert (kpi(after, "3.2")["rubric_score"], kpi(after, "3.2")["score"], kpi(after, "3.2")["percent"]) == (1, 2, 40)
+    assert after.rollup("ministry")["score"] * 11 == pytest.approx(before.rollup("ministry")["score"] * 11 + 1)
+    assert after.decided[["reported", "decided", "by", "reason"]].to_numpy().tolist() == [
+        ["1", "2", SIGNED["by"], SIGNED["reason"]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "score", "shown"), [("200", 3, "200"), ("๒๐๐", 3, "200"), ("99.5", 0, "99.5"), ("1,000", 5, "1000")]
+)
+def test_a_corrected_value_is_scored_by_the_rubric(value, score, shown):
+    summary = summary_with(correct("2.2", "value", value))
+    assert (kpi(summary, "2.2")["value"], kpi(summary, "2.2")["score"]) == (float(shown), score)
+    assert summary.decided[["reported", "decided"]].to_numpy().tolist() == [["๓๑๐", shown]]
+    cell = summary.ledger[summary.ledger["key"] == "2.2|value"].iloc[0]
+    assert (cell["raw"], cell["fate"], cell["reason"]) == ("๓๑๐", "replaced", "decision")
+
+
+def test_a_value_that_could_not_be_read_is_put_right_by_a_decision():
+    unreadable = ("HRM", "2.2|value", "ประมาณสามร้อย")
+    before, after = summary_with(typed=[unreadable]), summary_with(correct("2.2", "value", "310"), typed=[unreadable])
+    assert (kpi(before, "2.2")["state"], kpi(after, "2.2")["state"]) == ("returned", "reported")
+    assert listed(after, "NUMBER_UNREADABLE") == []
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "baht"),
+    [("received", "275,100.50", 275_100.5), ("disbursed", "๔๐,๐๐๐", 40_000), ("committed", "100 บาท", 100)],
+)
+def test_a_corrected_amount_is_added_up_and_the_control_totals_still_meet(item, typed, baht):
+    summary = summary_with(correct("2.2", item, typed))
+    money = summary.budget_results.set_index("project").loc["2.2"]
+    assert money[item] == round(baht * 100)
+    own = summary.controls[
+        (summary.controls["department"] == "HRM") & (summary.controls["field"] == f"budgets.{item}")
+    ].iloc[0]
+    assert own["difference"] == 0
+    assert own["decided"] == money[item]
+    assert own["replaced"] == own["filled"] == {"received": 275_100_00, "disbursed": 36_000_00, "committed": 0}[item]
+
+
+def test_of_two_corrections_of_one_value_the_later_row_counts_and_the_other_meets_nothing():
+    summary = summary_with(correct("2.2", "value", "100"), correct("2.2", "value", "200"))
+    assert kpi(summary, "2.2")["value"] == 200
+    assert outcomes(summary) == ["unmatched", "applied"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "typed"),
+    [
+        pytest.param(correct("1.1", "value", "3"), [], id="a value that is not asked"),
+        pytest.param(correct("9.9", "score", "3"), [], id="a KPI that is not in the plan"),
+        pytest.param(
+            correct("1.1", "score", "3"), [("CSC", "1.1|narrative", "")], id="the score of a KPI that is returned"
+        ),
+        pytest.param(correct("9.9", "received", "3"), [], id="an amount of no project"),
+        pytest.param({"action": "accept", "department": "CSC"}, [], id="a form that is not late"),
+    ],
+)
+def test_a_decision_that_meets_nothing_is_a_finding_at_its_cell(decision, typed):
+    summary = summary_with(decision, typed=typed)
+    assert outcomes(summary) == ["unmatched"]
+    found = summary.findings[summary.findings["rule"] == "DECISION_UNMATCHED"].to_dict("records")
+    assert [(f["file"], f["sheet"], f["cell"], f["severity"]) for f in found] == [
+        ("plan.xlsx", "คำวินิจฉัย", "A7", "warning")
+    ]
+
+
+# --- accept late
+
+
+LATE = ("CSC", "reporter|date", "16/4/2565")
+
+
+def test_a_form_that_came_late_is_accepted_by_a_decision():
+    assert listed(summary_with(typed=[LATE]), "FORM_LATE") == [("warning", None, None)]
+    accepted = summary_with({"action": "accept", "department": "CSC"}, typed=[LATE])
+    assert listed(accepted, "FORM_LATE") == [("note", None, 1)]
+    assert outcomes(accepted) == ["applied"]
+    assert accepted.decided["reported"].tolist() == ["16/4/2565"]
+
+
+def test_of_two_files_that_clash_the_accepted_one_counts():
+    plan = plan_with({"action": "accept", "department": "CSC", "value": "CSC again.xlsx"})
+    answers = {"CSC": seed_answers()["CSC"]}
+    identity = {"version": "2", "department": "CSC", "fiscal_year": 2565, "round": "6", "revision": 1}
+    first = cells_of(plan, answers)
+    again = first.assign(file="CSC again.xlsx", raw=first["raw"].mask(first["key"] == "1.1|self_score", 5))
+    said = [
+        {"file": file, "sheet": "x", "cell": "A1", "key": f"{IDENTITY.id}|{name}", "raw": value, "broken": ""}
+        for file in ("CSC.xlsx", "CSC again.xlsx")
+        for name, value in identity.items()
+    ]
+    who = identities(plan, pd.concat([first, again, pd.DataFrame(said)], ignore_index=True))
+    assert dict(zip(who["file"], who["state"], strict=True)) == {
+        "CSC again.xlsx": "candidate",
+        "CSC.xlsx": "superseded",
+    }
+    assert accepted_files(plan.decisions, plan.settings.report_date) == {"CSC": "CSC again.xlsx"}
+
+
+# --- what cannot be applied
+
+
+@pytest.mark.parametrize(
+    ("until", "outcome"), [(None, "applied"), (date(2022, 4, 18), "applied"), (date(2022, 4, 17), "expired")]
+)
+def test_a_decision_holds_until_its_day_by_the_day_of_the_report(until, outcome):
+    summary = summary_with(correct("3.2", "score", "2", until=until), report_date=date(2022, 4, 18))
+    assert outcomes(summary) == [outcome]
+    assert kpi(summary, "3.2")["score"] == (2 if outcome == "applied" else 1)
+    expired = summary.findings[summary.findings["rule"] == "DECISION_EXPIRED"]
+    assert expired[["found", "other", "cell"]].to_numpy().tolist() == [["17/4/2565", "18/4/2565", "A7"]] * (
+        outcome == "expired"
+    )
+
+
+@pytest.mark.parametrize(
+    ("decision", "cell"),
+    [
+        pytest.param({"action": "accept"}, "B7", id="accept what"),
+        pytest.param(waive(None, kpi="1.1"), "D7", id="waive what"),
+        pytest.param(waive("ENTRY_REQUIRED"), "C7", id="waive it of whom"),
+        pytest.param(waive("NO_SUCH_RULE", kpi="1.1"), "D7", id="a rule that there is not"),
+        pytest.param(correct(None, "score", "3"), "C7", id="correct it of what"),
+        pytest.param(correct("1.1", None, "3"), "E7", id="correct what of it"),
+        pytest.param(correct("1.1", "score", None), "F7", id="correct it to what"),
+        pytest.param(correct("1.1", "score", "6"), "F7", id="a score beyond the scale"),
+        pytest.param(correct("1.1", "score", "ดี"), "F7", id="a score in words"),
+        pytest.param(correct("2.2", "received", "1.5 ล้านบาท"), "F7", id="an amount in millions"),
+        pytest.param(correct("2.2", "disbursed", "-5"), "F7", id="an amount below nothing"),
+    ],
+)
+def test_a_decision_that_does_not_say_what_it_must_is_a_finding_at_the_cell_that_lacks_it(decision, cell):
+    summary = summary_with(decision)
+    assert outcomes(summary) == ["incomplete"]
+    found = summary.findings[summary.findings["rule"] == "DECISION_INCOMPLETE"]
+    assert found[["file", "sheet", "cell"]].to_numpy().tolist() == [["plan.xlsx", "คำวินิจฉัย", cell]]
+
+
+def test_a_decision_about_an_error_of_a_file_meets_nothing_since_no_cell_is_known_to_count():
+    files = [id_ for id_, rule in RULES.items() if rule.about == "file" and rule.severity == "error"]
+    summary = summary_with(*(waive(rule, department="CSC") for rule in files))
+    assert outcomes(summary) == ["unmatched"] * len(files)
+
+
+def test_decisions_change_nothing_that_was_reported():
+    before, after = summary_with(), summary_with(correct("2.2", "value", "1"), waive("BUDGET_NOT_STATED", kpi="3.1"))
+    assert before.ledger["raw"].tolist() == after.ledger["raw"].tolist()
+    assert owners(seed_answers()) == dict(zip(after.register["file"], after.register["department"], strict=True))
+    untouched = ~before.scores["kpi"].isin(["2.2"])
+    pd.testing.assert_frame_equal(before.scores[untouched], after.scores[untouched])
