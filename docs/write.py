@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from docs import scoring
 from pipeline.intake.limits import listed
 from schemas.fields import Field, Table
 from schemas.plan import PLAN_TABLES
@@ -31,6 +32,7 @@ def pages() -> Mapping[str, str]:
         "form.md": _tables("แบบรายงาน · The form", FORM_TABLES),
         "summary.md": _tables("ตารางข้อมูลในรายงาน · The summary's tables", SUMMARY_TABLES),
         "limits.md": _limits(),
+        "scoring.md": scoring.page(),
     }
 
 

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_DIGITS = tuple(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 # Soft hyphen, ZWSP, ZWNJ, ZWJ, LRM, RLM, word joiner, BOM.
@@ -73,7 +74,10 @@ _DATE_IN_DIGITS = re.compile(
 
 def to_arabic(text: str) -> str:
     """The text with Thai digits as Arabic ones, and nothing else changed."""
-    return text.translate(_TO_ARABIC)
+    # Ten searches take a twentieth of the time of one translation, which looks every letter up.
+    for thai, arabic in _DIGITS:
+        text = text.replace(thai, arabic)
+    return text
 
 
 def to_thai(text: str) -> str:
@@ -215,6 +219,52 @@ _MONTHS = {
     for names in (_THAI_MONTHS, _THAI_SHORT, _ENGLISH_MONTHS, [name[:3] for name in _ENGLISH_MONTHS])
     for month, name in enumerate(names, 1)
 }
+
+
+_MONTH_NAME = "|".join(
+    r"\s?".join(rf"{re.escape(part)}\.?" for part in name.split(".") if part)
+    for name in (*_THAI_MONTHS, *_THAI_SHORT, *_ENGLISH_MONTHS, *(name[:3] for name in _ENGLISH_MONTHS))
+)
+_TO = r"\s?(?:[-–—,&]|ถึง|และ|to|and)\s?(?:วันที่\s?)?"
+# The 19 of COVID-19 is no day, nor are the digits of a longer number. A short year may not be the head of an amount.
+_DAYS_IN_TEXT = re.compile(
+    rf"(?P<days>[0-9](?<![0-9]{{2}})(?<![0-9][./][0-9])(?<![A-Za-z][-–][0-9])[0-9]?(?:{_TO}[0-9]{{1,2}}(?![0-9])){{,9}})\s?"
+    rf"(?:(?:เดือน\s?)?(?P<name>{_MONTH_NAME})|(?P<mark>[/-])(?P<number>[0-9]{{1,2}})(?P=mark))\s?"
+    r"(?P<era>พ\.?\s?ศ\.?\s?)?(?P<year>[0-9]{4}(?![0-9])|[0-9]{2}(?![0-9]|[.,:/][0-9]))",
+    re.IGNORECASE,
+)
+_DAY_NUMBER = re.compile("[0-9]+")
+_DOTS_AND_SPACES = re.compile(r"[.\s]+")
+
+
+class Mention(NamedTuple):
+    """A day that a running text tells of: its words are `text[start:end]`."""
+
+    day: datetime.date
+    start: int
+    end: int
+
+
+def days_in(text: str) -> list[Mention]:
+    """Every day that a cleaned text tells of, in its order; of a range its first and its last, with the same words.
+
+    A day has its number, its month in words or digits, and its year, as for `parse_date`, beside one another. So
+    "วันที่ ๗ มกราคม" is no day, nor are ครั้งที่ ๑/๒๕๖๕ and กค ๐๒๐๓.๔/๒๓๘๒. Days of one month may share it: "7-11 มี.ค. 2565".
+    """
+    return [
+        Mention(day, found.start(), found.end())
+        for found in _DAYS_IN_TEXT.finditer(to_arabic(text))
+        for number in _DAY_NUMBER.findall(found["days"])
+        if (day := _day(*_month_of(found), int(number)))
+    ]
+
+
+def _month_of(found: re.Match[str]) -> tuple[int, int]:
+    """The year and the month of days in a text."""
+    if found["name"] is None:
+        return _year(found, found["mark"] == "/"), int(found["number"])
+    name = _DOTS_AND_SPACES.sub("", found["name"]).casefold()
+    return _year(found, not name.isascii()), _MONTHS[name]
 
 
 def _year(found: re.Match[str], short_is_thai: bool) -> int:

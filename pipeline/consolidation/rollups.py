@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
@@ -14,6 +13,8 @@ from schemas.plan import TOP_LEVEL
 from schemas.summary import BUDGET_RESULTS, PACES, ROLLUPS
 
 _AMOUNTS = ("received", "committed", "disbursed", "remaining")
+# What weights and scores are counted in, while they are added up: millionths, and as many decimals as scores have.
+_WEIGHT, _SCORE = 10**6, 10**12
 _OWED = ("reported", "returned", "missing")
 
 
@@ -35,8 +36,8 @@ _SCOPES = ("issue", "department", "project")
 def _kpi_measures(scores: pd.DataFrame) -> pd.DataFrame:
     """What is added up of KPIs, a row a KPI, and its groups; weights and scores are exact."""
     reported, due = scores["state"] == "reported", scores["state"].isin(_OWED)
-    weight = scores["weight"].map(_exact)
-    weighted = [w * _exact(s) if counts else 0 for w, s, counts in zip(weight, scores["score"], reported, strict=True)]
+    weight = _counted(scores["weight"], _WEIGHT)
+    weighted = (weight * _counted(scores["score"], _SCORE)).where(reported, 0)
     own = {
         "kpis": 1,
         "due": due,
@@ -44,7 +45,7 @@ def _kpi_measures(scores: pd.DataFrame) -> pd.DataFrame:
         "obstacles": reported & (scores["has_obstacle"] == "yes"),
         **{f"score_{k}": reported & (scores["score"].floordiv(1) == k) for k in range(TOP_LEVEL + 1)},
         **{choice.id: reported & (scores["pace"] == choice.id) for choice in PACES},
-        "weighted": pd.Series(weighted, index=scores.index, dtype=object),
+        "weighted": weighted,
         "weight_reported": weight.where(reported, 0),
         "weight_due": weight.where(due, 0),
     }
@@ -65,34 +66,26 @@ def _rolled(scope: str, codes: Sequence[str], kpis: pd.DataFrame, money: pd.Data
     projects = money.drop(columns=[*others, *_AMOUNTS]).groupby(scope).sum().reindex(codes, fill_value=0)
     # Nothing known is nothing, not 0: a group without any amount has no total.
     amounts = money.groupby(scope)[list(_AMOUNTS)].sum(min_count=1).reindex(codes)
-    score = _means(counts["weighted"], counts["weight_reported"])
-    score_all = _means(counts["weighted"], counts["weight_due"])
-    rates = [_share(d, r) for d, r in zip(amounts["disbursed"], amounts["received"], strict=True)]
+    percents = counts["weighted"] * PERCENT_PER_LEVEL
     measures = {
         "scope": scope,
         "code": codes,
-        "score": [_float(mean) for mean in score],
-        "percent": [_float(mean, PERCENT_PER_LEVEL) for mean in score],
-        "score_all": [_float(mean) for mean in score_all],
-        "percent_all": [_float(mean, PERCENT_PER_LEVEL) for mean in score_all],
-        "rate": rates,
+        "score": _ratios(counts["weighted"], counts["weight_reported"] * _SCORE),
+        "percent": _ratios(percents, counts["weight_reported"] * _SCORE),
+        "score_all": _ratios(counts["weighted"], counts["weight_due"] * _SCORE),
+        "percent_all": _ratios(percents, counts["weight_due"] * _SCORE),
+        "rate": _ratios(amounts["disbursed"] * 100, amounts["received"].where(amounts["disbursed"].notna())),
     }
     return pd.concat([counts, projects, amounts], axis=1).assign(**measures)
 
 
-def _means(weighted: pd.Series, weights: pd.Series) -> list[Fraction | None]:
-    return [Fraction(total) / weight if weight else None for total, weight in zip(weighted, weights, strict=True)]
+def _counted(numbers: pd.Series, units: int) -> pd.Series:
+    """Numbers as whole units: exact integers of any size, as sums on paper are."""
+    whole = np.rint(numbers.fillna(0).to_numpy(dtype=float) * units).astype(np.int64)
+    return pd.Series(whole, index=numbers.index).astype(object)
 
 
-def _exact(number: float) -> int | Fraction:
-    """A number as it reads in decimals, so that sums of them are what they would be on paper."""
-    return int(number) if number == int(number) else Fraction(repr(float(number)))
-
-
-def _share(part: Any, whole: Any) -> float | None:
-    known = pd.notna(part) and pd.notna(whole) and whole > 0
-    return float(Fraction(int(part) * 100, int(whole))) if known else None
-
-
-def _float(mean: Fraction | None, factor: int = 1) -> float | None:
-    return None if mean is None else float(mean * factor)
+def _ratios(parts: pd.Series, wholes: pd.Series) -> list[float | None]:
+    """Each part ÷ its whole, the float nearest to it; None where there is no whole."""
+    pairs = zip(parts.tolist(), wholes.tolist(), strict=True)
+    return [None if pd.isna(whole) or not whole else part / whole for part, whole in pairs]

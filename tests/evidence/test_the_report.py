@@ -1,10 +1,11 @@
 """The published report under every rule of evidence: each alarm is listed here, and judged right or false with its reason.
 
-The table is printed (pytest -s) and is a property of the test's report; the test fails where an alarm comes or goes.
+The table is written out (pytest -s, or -rP) and is a property of the test's report; the test fails where an alarm comes or goes.
 """
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 import pytest
@@ -98,7 +99,7 @@ def test_every_alarm_on_the_report_is_judged(record_property):
     found = alarms()
     table = grid(found)
     record_property("false alarms over the published report", table)
-    print(f"\n{table}")
+    sys.stdout.write(f"\n{table}\n")
     assert set(found) == set(JUDGED), table
 
 

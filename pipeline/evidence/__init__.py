@@ -1,0 +1,1 @@
+"""Whether a narrative is evidence of what is reported: rules that work offline, and say the words they matched."""
