@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.consolidation.targets import OVERALL, targets
 from pipeline.validation.plan import Plan
 from schemas.submission import BUDGETS
 from schemas.summary import BUDGET_RESULTS
@@ -27,17 +28,25 @@ def budget_results(
     counted = state == "reported"
     entered = BUDGETS.columns[1:]
     frame[entered] = frame[entered].where(counted)
-    with_money = frame["status"] == "allocated"
     amounts = ["received", "committed", "disbursed"]
-    frame[amounts] = frame[amounts].where(with_money)
-    spent = frame["disbursed"].fillna(0) + frame["committed"].fillna(0)
-    frame = frame.assign(
-        state=state,
-        remaining=frame["received"] - spent,
-        rate=rate(frame["disbursed"], frame["received"]),
-        file=frame["department"].map(files).where(counted),
-    )
-    return BUDGET_RESULTS.frame(frame)
+    frame[amounts] = frame[amounts].where(frame["status"] == "allocated")
+    frame = frame.assign(state=state, file=frame["department"].map(files).where(counted))
+    return _with_rates(plan, BUDGET_RESULTS.frame(frame))
+
+
+def _with_rates(plan: Plan, budgets: pd.DataFrame) -> pd.DataFrame:
+    """A frame of BUDGET_RESULTS with all that follows from its amounts: remaining, rate, target and gap.
+
+    `target` is what should be disbursed by the last day of the round, in percent, and `gap` the rate less it, in points;
+    without a budget there is neither.
+    """
+    spent = budgets["disbursed"].fillna(0) + budgets["committed"].fillna(0)
+    due = {budget_type: target.percent for budget_type, target in targets(plan).items()}
+    target = budgets["budget_type"].map(due).fillna(due.get(OVERALL, float("nan"))).astype("float64")
+    target = target.where(budgets["status"] == "allocated")
+    disbursed = rate(budgets["disbursed"], budgets["received"])
+    remaining = budgets["received"] - spent
+    return budgets.assign(remaining=remaining, rate=disbursed, target=target, gap=disbursed - target)
 
 
 def rate(disbursed: pd.Series, received: pd.Series) -> pd.Series:

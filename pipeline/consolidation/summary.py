@@ -10,7 +10,9 @@ import pandas as pd
 
 from pipeline.consolidation import budgets, controls, decided, rollups, scores
 from pipeline.consolidation.ledger import ledger
+from pipeline.evidence import rules as evidence
 from pipeline.validation import decisions
+from pipeline.validation.cross_rules import together
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings as found
 from pipeline.validation.findings import joined
@@ -81,7 +83,12 @@ def consolidate(
     levels = scores.level_results(plan, tables)
     kpis = decided.with_decided_scores(plan, scores.scored(plan, tables, levels, states, files))
     money = budgets.budget_results(plan, tables, states, files)
-    brought = placed(scores.findings_of(plan, tables, levels, kpis), cells)
+    brought = placed(
+        together(
+            scores.findings_of(plan, tables, levels, kpis), evidence.findings_of(plan, tables, kpis, money, earlier)
+        ),
+        cells,
+    )
     listed = joined(findings, validated.findings, brought, found(_missing(plan, owners, refused)))
     listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
     met = decided.decided(plan, cells, kpis, listed, set(owners))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
-from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, summary_of
+from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, seed_plan, summary_of
 
-from pipeline.validation.decisions import accepted_files
+from pipeline.validation.decisions import accepted_files, read_decisions
 from pipeline.validation.identity import identities
+from pipeline.validation.places import Places
+from schemas.plan import DECISIONS
 from schemas.rules import RULES
 from schemas.submission import IDENTITY
 
@@ -24,11 +28,36 @@ def correct(kpi, item, value, **more):
     return {"action": "correct", "kpi": kpi, "item": item, "value": value} | more
 
 
+FIRST_ROW = 7
+COLUMN_OF = dict(zip(DECISIONS.columns, "ABCDEFGHIJ", strict=True))
+
+
+@cache
+def seed():
+    return seed_plan()
+
+
+def decisions_in(decisions):
+    """Decisions as they are read from rows 7 and on of the plan's sheet."""
+    frame = DECISIONS.frame([SIGNED | decision for decision in decisions])
+    cells = [
+        {"table": DECISIONS.id, "row": row, "field": field, "cell": f"{letter}{row}"}
+        for row in range(FIRST_ROW, FIRST_ROW + len(frame))
+        for field, letter in COLUMN_OF.items()
+    ]
+    places = Places("plan.xlsx", pd.DataFrame(cells), {DECISIONS.id: "คำวินิจฉัย"})
+    return read_decisions(frame.set_axis(range(FIRST_ROW, FIRST_ROW + len(frame))), places)
+
+
 def plan_with(*decisions, **settings):
-    tables = plan_tables()
-    tables["decisions"] = [SIGNED | decision for decision in decisions]
-    tables["settings"][0] |= settings
-    return plan_of(tables)
+    plan = seed()
+    return replace(plan, decisions=decisions_in(decisions), settings=replace(plan.settings, **settings))
+
+
+def test_the_plan_s_sheet_of_decisions_is_read_as_these_tests_make_it():
+    rows = [waive("LATE", kpi="1.1"), correct("2.2", "received", "275,100"), {"action": "accept"}]
+    tables = plan_tables() | {"decisions": [SIGNED | row for row in rows]}
+    pd.testing.assert_frame_equal(plan_of(tables).decisions, decisions_in(rows))
 
 
 def summary_with(*decisions, typed=(), **settings):
