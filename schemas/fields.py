@@ -105,7 +105,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     between: tuple[float, float] | None = None
     between_rule: str = "NUMBER_OUT_OF_RANGE"
-    default: str | float | None = None
+    default: Any = None
 
     def column(self) -> pa.Column:
         """The pandera column; a check's error is the id of the rule it breaks."""

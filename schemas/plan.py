@@ -23,6 +23,8 @@ METHODS = (
 BY_THRESHOLDS = ("thresholds", "interpolated", "three_level")
 BY_TARGET = ("interval", "proportional", "two_sided")
 BY_STEPS = ("milestones", "mixed")
+# Methods that know no lower-is-better.
+WITHOUT_DIRECTION = ("proportional", "two_sided")
 # The levels of each scale; a KPI on three levels has 50, 75 or 100 percent at them.
 LEVELS_OF = {"three_level": (1, 2, 3)}
 ALL_LEVELS = (1, 2, 3, 4, 5)

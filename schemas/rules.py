@@ -223,15 +223,18 @@ RULES: dict[str, Rule] = {
         (
             "KPI_NEW",
             _N,
-            Text("ตัวชี้วัด {found} ไม่มีในรายงานรอบ {other}", "KPI {found} was not in the report of round {other}"),
+            Text(
+                "ตัวชี้วัด {found} ไม่มีในรายงานรอบ {other} เดือน",
+                "KPI {found} was not in the report of the {other}-month round",
+            ),
             Text("ไม่ต้องแก้ไข ตารางเปรียบเทียบแสดงเป็นตัวชี้วัดใหม่", "Nothing to do; the comparison shows it as new"),
         ),
         (
             "KPI_GONE",
             _W,
             Text(
-                "ตัวชี้วัด {found} มีในรายงานรอบ {other} แต่ไม่มีในแผนรอบนี้",
-                "KPI {found} was in the report of round {other}, but is not in the plan now",
+                "ตัวชี้วัด {found} มีในรายงานรอบ {other} เดือน แต่ไม่มีในแผนรอบนี้",
+                "KPI {found} was in the report of the {other}-month round, but is not in the plan now",
             ),
             Text(
                 "หากยกเลิก ให้คงไว้ในแผนและระบุรอบสุดท้าย",
@@ -242,8 +245,8 @@ RULES: dict[str, Rule] = {
             "RUBRIC_CHANGED",
             _W,
             Text(
-                "เกณฑ์ระดับ {expected} ของตัวชี้วัด {found} ต่างจากรอบ {other} คะแนนสองรอบจึงเทียบกันได้ไม่เต็มที่",
-                "Level {expected} of KPI {found} differs from round {other}, so the two scores are not quite comparable",
+                "เกณฑ์ระดับ {expected} ของตัวชี้วัด {found} ต่างจากรอบ {other} เดือน คะแนนสองรอบจึงเทียบกันได้ไม่เต็มที่",
+                "The rubric of KPI {found}, level {expected}, is not that of the {other}-month round: the scores are not quite comparable",
             ),
             Text("ตรวจว่าแผนแก้ไขเกณฑ์โดยตั้งใจ", "See whether the rubric was meant to change"),
         ),
@@ -933,8 +936,8 @@ RULES: dict[str, Rule] = {
             "VALUE_FELL",
             _W,
             Text(
-                "ค่าสะสม {found} ลดลงจากรอบ {expected} ซึ่งรายงาน {other}",
-                "The cumulative value {found} fell from {other} in round {expected}",
+                "ค่าสะสม {found} ลดลงจากรอบ {expected} เดือน ซึ่งรายงาน {other}",
+                "The cumulative value {found} fell from {other} in the {expected}-month round",
             ),
             Text("รายงานตัวเลขสะสมตั้งแต่ต้นปีงบประมาณ", "Report the total since the fiscal year began"),
         ),
@@ -942,8 +945,8 @@ RULES: dict[str, Rule] = {
             "AMOUNT_FELL",
             _W,
             Text(
-                "“{item}” {found} บาท ลดลงจากรอบ {expected} ซึ่งรายงาน {other} บาท",
-                "“{item}” of {found} baht fell from {other} baht in round {expected}",
+                "“{item}” {found} บาท ลดลงจากรอบ {expected} เดือน ซึ่งรายงาน {other} บาท",
+                "“{item}” of {found} baht fell from {other} baht in the {expected}-month round",
             ),
             Text("รายงานยอดสะสมตั้งแต่ต้นปีงบประมาณ", "Report the total since the fiscal year began"),
         ),
@@ -951,8 +954,8 @@ RULES: dict[str, Rule] = {
             "RECEIVED_CHANGED",
             _W,
             Text(
-                "งบประมาณที่ได้รับ {found} บาท ต่างจากรอบ {expected} ซึ่งรายงาน {other} บาท",
-                "Received {found} baht differs from {other} baht in round {expected}",
+                "งบประมาณที่ได้รับ {found} บาท ต่างจากรอบ {expected} เดือน ซึ่งรายงาน {other} บาท",
+                "Received {found} baht differs from {other} baht in the {expected}-month round",
             ),
             Text(
                 "ตรวจจำนวนเงิน หรือชี้แจงการโอนเปลี่ยนแปลงในรายละเอียด",
@@ -963,8 +966,8 @@ RULES: dict[str, Rule] = {
             "LEVEL_UNDONE",
             _W,
             Text(
-                "ระดับ {found} แล้วเสร็จในรอบ {other} แต่รอบนี้ไม่แล้วเสร็จ",
-                "Level {found} was done in round {other}, but is not done now",
+                "ระดับ {found} แล้วเสร็จในรอบ {other} เดือน แต่รอบนี้ไม่แล้วเสร็จ",
+                "Level {found} was done in the {other}-month round, but is not done now",
             ),
             Text(
                 "ตรวจสถานะของระดับนี้ หรือชี้แจงในรายละเอียด", "Check the status of this level, or explain it in the narrative"

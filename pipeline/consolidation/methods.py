@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from schemas.plan import ALL_LEVELS, TOP_LEVEL
+from schemas.plan import ALL_LEVELS, KPIS, TOP_LEVEL
 
 PERCENT_PER_LEVEL = 20
 THREE_LEVELS = np.array([50.0, 75.0, 100.0, np.nan, np.nan])
@@ -80,8 +80,8 @@ def proportional(value: Numbers, target: Numbers) -> Numbers:
 
 
 def deviation(value: Numbers, target: Numbers) -> Numbers:
-    """How far a value is from its target, to whichever side, in percent of the target."""
-    return np.abs(value - target) / np.abs(target) * 100
+    """How far a value is from its target, to whichever side, in percent of the target, to ten decimals."""
+    return np.round(np.abs(value - target) / np.abs(target) * 100, 10)
 
 
 def two_sided(deviation: Numbers, full: float, none: float) -> Numbers:
@@ -117,7 +117,7 @@ class Policies(NamedTuple):
 class Columns(NamedTuple):
     """What KPIs are scored from, a row a KPI; `defined`, `met` and `thresholds` have a column a level.
 
-    Quantities are in millionths: whole numbers, so that decimals are subtracted exactly and 88.5 − 85 is 3.5.
+    Quantities are in millionths: mostly whole numbers, so that decimals are subtracted exactly and 88.5 − 85 is 3.5.
     """
 
     defined: Marks
@@ -181,7 +181,7 @@ def _columns(kpis: pd.DataFrame, levels: pd.DataFrame) -> Columns:
         value=_millionths(kpis["value"]),
         target=_millionths(kpis["target"]),
         step=_millionths(kpis["step"]),
-        at=_numbers(kpis["target_level"]),
+        at=_numbers(kpis["target_level"].fillna(KPIS["target_level"].default)),
         sign=np.where(kpis["direction"] == "lower", -1.0, 1.0),
     )
 
@@ -191,7 +191,7 @@ def _numbers(column: Any) -> Numbers:
 
 
 def _millionths(column: Any) -> Numbers:
-    millionths: Numbers = np.rint(_numbers(column) * _MILLION)
+    millionths: Numbers = np.round(_numbers(column) * _MILLION, 3)
     return millionths
 
 

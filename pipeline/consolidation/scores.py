@@ -12,7 +12,7 @@ from pipeline import thai
 from pipeline.consolidation import methods
 from pipeline.validation.cross_rules import at_cells, together
 from pipeline.validation.plan import Plan
-from schemas.plan import BY_STEPS, BY_TARGET
+from schemas.plan import BY_STEPS, BY_TARGET, WITHOUT_DIRECTION
 from schemas.submission import LEVEL_PART, LEVELS, RESULTS
 from schemas.summary import LEVEL_RESULTS, SCORES
 
@@ -46,7 +46,7 @@ def level_results(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFram
     value = tables[RESULTS.id].set_index("kpi")["value"].reindex(kpis.index)
     by_deviation = kpis["method"] == "two_sided"
     measured = value.where(~by_deviation, methods.deviation(value, kpis["target"].where(by_deviation)))
-    direction = kpis["direction"].mask(by_deviation, "lower")
+    direction = kpis["direction"].mask(kpis["method"].isin(WITHOUT_DIRECTION), "higher").mask(by_deviation, "lower")
     levels = plan.levels.merge(given, on=["kpi", "level"], how="left")
     levels = levels.assign(measured=levels["kpi"].map(measured), direction=levels["kpi"].map(direction))
     counted = methods.met(levels)
@@ -102,7 +102,7 @@ def achievement(kpis: pd.DataFrame, levels: pd.DataFrame) -> pd.Series:
     top = levels[levels["by_value"]].sort_values("level").drop_duplicates("kpi", keep="last")
     by_rubric = kpis["code"].map(top.set_index("kpi")["threshold"])
     target = kpis["target"].where(kpis["method"].isin(BY_TARGET), by_rubric).where(kpis["method"] != "two_sided")
-    lower = kpis["direction"] == "lower"
+    lower = (kpis["direction"] == "lower") & ~kpis["method"].isin(WITHOUT_DIRECTION)
     part, whole = kpis["value"].where(~lower, target), target.where(~lower, kpis["value"])
     return (part * 100 / whole.where(whole > 0)).where(part > 0)
 

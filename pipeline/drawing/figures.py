@@ -49,6 +49,12 @@ class Figures:
         quoted = [f'"{words.replace(chr(34), "”")}"' if words else "" for words in (before, after)]
         return f"{_THAI if self.thai_digits else ''}{quoted[0]}{_FORMATS[name]}{quoted[1]}"
 
+    def format_of_change(self, name: str, words: tuple[str, str, str]) -> str:
+        """The number format of a name for a difference, with words for more, for less (which say the sign) and for none."""
+        more, less, none = (f'"{word}"' for word in words)
+        lead, body = _THAI if self.thai_digits else "", _FORMATS[name]
+        return f"{lead}{more}{body};{lead}{less}{body};{lead}{none}"
+
     def _arabic_date(self) -> str:
         return "[$-107041E]d mmm yyyy" if self.lang == "th" else "d mmm yyyy"
 
@@ -63,6 +69,11 @@ class Figures:
     def decimal(self, value: float | Fraction, places: int) -> str:
         """A number in a sentence, rounded half up to `places`."""
         return self.digits(f"{thai.half_up(value, places):,}")
+
+    def plain(self, value: float) -> str:
+        """A number in a sentence with no more decimals than it has, four at most, rounded half up."""
+        near = Fraction(thai.half_up(value, 4))
+        return self.decimal(near, next(places for places in range(5) if (near * 10**places).denominator == 1))
 
     def baht(self, satang: int) -> str:
         """Satang as baht in a sentence, satang shown only where there are any."""

@@ -46,7 +46,7 @@ def not_needed(sheet: Reading, name: str) -> Live | None:
 def before_the_value(sheet: Reading) -> list[Live]:
     """Whether each level is met before the first that the value decides; where all depends on it, it is just asked."""
     first = next(place for place, (_, level) in enumerate(sheet.levels) if not level.asks)
-    met = [] if sheet.method == "thresholds" else [sheet.met[at] for at, _ in sheet.levels[:first]]
+    met = [sheet.met[at] for at, _ in sheet.levels[:first]] if sheet.sequential else []
     return met or [Live("TRUE", True)]
 
 

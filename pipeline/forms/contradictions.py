@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.forms import live, words
+from pipeline.forms import arithmetic, live, words
 from pipeline.forms.identity_sheet import number_of
 from pipeline.forms.layout import COUNTS, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
 from pipeline.forms.live import Case, Live, constant
@@ -17,6 +17,8 @@ from schemas.submission import LONGEST_TEXT
 
 _NO = number_of("has_obstacle", "no")
 _NO_BUDGET, _ALLOCATED = number_of("budget", "no_budget"), number_of("budget", "allocated")
+# A score that people gave themselves has no more decimals than this: it agrees with what is the same to as many.
+_AS_TYPED = 2
 
 
 def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
@@ -118,8 +120,10 @@ def _score_differs(sheet: Reading, entry: Entry, score: Live) -> Case:
     if "results.value" in sheet.entries:
         at, _ = sheet.entries["results.value"]
         decided += [live.same(sheet.cells.at(at, column), 0) for column in (MISSING, PROBLEM)]
-    differs = live.all_of(*decided, live.known(own), live.no(live.same(own, score)))
-    found, expected = live.shown(own, figures), live.shown(score, figures)
+    unlike = live.no(live.same(*(arithmetic.rounded(term, _AS_TYPED) for term in (own, score))))
+    # AND looks at all its terms, and nothing that is no number can be rounded.
+    differs = live.when(live.all_of(*decided, live.known(own)), unlike, Live("FALSE", False))
+    found, expected = live.plain(own, figures), live.plain(score, figures)
     return differs, said_of(sheet, "SCORE_DIFFERS", entry, found=found, expected=expected)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeline.forms import live
+from pipeline.forms import arithmetic, live
 from pipeline.forms.identity_sheet import month_names
 from pipeline.forms.live import UNKNOWN, Cells, Live, Result, constant
 
@@ -80,9 +80,9 @@ def _parts(plain: Live) -> _Parts:
     for piece, other in (("พ.ศ. 25", "25"), ("พ.ศ.25", "25"), (" ", ""), (".", "")):
         bare = live.replaced(bare, piece, other)
     texts = live.joined(_EDGE, plain, _EDGE, bare, _EDGE)
-    start = live.left(plain, live.plus(constant(2), live.known(live.in_figures(live.piece(plain, 3, 1)))))
+    start = live.left(plain, arithmetic.plus(constant(2), live.known(live.in_figures(live.piece(plain, 3, 1)))))
     four = live.in_figures(live.right(plain, constant(4)))
-    end = live.right(plain, live.plus(constant(2), live.times(live.known(four), 2)))
+    end = live.right(plain, arithmetic.plus(constant(2), arithmetic.times(live.known(four), 2)))
     year = live.unless_error(four, live.in_figures(live.joined(constant(25), live.right(plain, constant(2)))))
     return _Parts(texts, start, end, live.in_figures(start), year, live.no(live.known(four)))
 

@@ -160,6 +160,11 @@ class Filling:
         return self.plan.name_of("departments", self.department)
 
 
+def has(value: object) -> bool:
+    """Whether the plan gives a value."""
+    return not (value is None or bool(pd.isna(value))) and value != ""
+
+
 def _grouped(frame: pd.DataFrame) -> dict[str, list[Record]]:
     """KPI → its rows."""
     groups: dict[str, list[Record]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.drawing.page import Page, quoted
-from pipeline.forms import furniture, live, words
+from pipeline.forms import arithmetic, furniture, live, words
 from pipeline.forms import layout as lay
 from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
@@ -105,7 +105,10 @@ def _kpi(sheet: HomeSheet, row: int, kpi: lay.Layout, cells: Cells) -> None:
     page, filling, put = sheet.page, sheet.filling, sheet.cells.put
     for own, theirs in ((ASKED, lay.ASKED), (MISSING, lay.MISSING), (PROBLEMS, lay.PROBLEM)):
         put(row, own, cells.abroad(lay.STRIP, theirs))
-    asked, filled = sheet.cells.at(row, ASKED), live.less(sheet.cells.at(row, ASKED), sheet.cells.at(row, MISSING))
+    asked, filled = (
+        sheet.cells.at(row, ASKED),
+        arithmetic.less(sheet.cells.at(row, ASKED), sheet.cells.at(row, MISSING)),
+    )
     put(row, FILLED, _of(filling, filled, asked))
     put(row, SHARE, cells.abroad(lay.STRIP, lay.SHARE))
     put(row, STATE, cells.abroad(lay.STRIP, lay.STATE))

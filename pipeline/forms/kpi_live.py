@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.forms import live, words
+from pipeline.forms import arithmetic, live, words
 from pipeline.forms.asking import ask
 from pipeline.forms.carrying import mark_carried
 from pipeline.forms.contradictions import judge_entries, judge_levels, still_wrong
@@ -31,6 +31,7 @@ from pipeline.forms.scoring import first_gap, score
 from pipeline.forms.workings import Workings
 
 PERCENT_PER_LEVEL = 20
+_PERCENT_DECIMALS = 8
 
 
 def kpi_formulas(filling: Filling, layout: Layout, workings: Workings) -> Cells:
@@ -39,7 +40,7 @@ def kpi_formulas(filling: Filling, layout: Layout, workings: Workings) -> Cells:
     ((at, _),) = layout.of(Score)
     result = sheet.cells.put(at, STATUS, score(sheet))
     gap = sheet.cells.put(at, MEANING, first_gap(sheet))
-    sheet.cells.put(at, COUNTS, live.times(result, PERCENT_PER_LEVEL))
+    sheet.cells.put(at, COUNTS, arithmetic.rounded(arithmetic.times(result, PERCENT_PER_LEVEL), _PERCENT_DECIMALS))
     ask(sheet)
     mark_carried(sheet)
     judge_levels(sheet, result, gap)
@@ -53,7 +54,7 @@ def _rate(sheet: Reading) -> None:
     for at, _ in sheet.layout.of(Rate):
         received, disbursed = sheet.meaning["budgets.received"], sheet.meaning["budgets.disbursed"]
         sound = live.all_of(live.known(received), live.known(disbursed), live.over(received, 0))
-        share = live.when(sound, live.percent(disbursed, received), constant(words.NOT_COUNTED))
+        share = live.when(sound, arithmetic.percent(disbursed, received), constant(words.NOT_COUNTED))
         sheet.cells.put(at, VALUE, share)
 
 
@@ -62,10 +63,10 @@ def _strip(sheet: Reading) -> None:
     cells, last = sheet.cells, sheet.layout.last
     asked, missing = (cells.put(STRIP, column, cells.total(FIRST, last, column)) for column in (ASKED, MISSING))
     wrong = (cells.total(FIRST, last, column) for column in (PROBLEM, WRONG_DAY))
-    problems = cells.put(STRIP, PROBLEM, live.plus(*wrong, *still_wrong(sheet)))
-    filled = live.less(asked, missing)
+    problems = cells.put(STRIP, PROBLEM, arithmetic.plus(*wrong, *still_wrong(sheet)))
+    filled = arithmetic.less(asked, missing)
     cells.put(STRIP, FILLED, _filled_of(sheet.filling, filled, asked))
-    cells.put(STRIP, SHARE, live.whole_percent(filled, asked))
+    cells.put(STRIP, SHARE, arithmetic.whole_percent(filled, asked))
     cells.put(STRIP, STATE, _state(sheet.filling, asked, missing, problems))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.drawing.page import Page, quoted
-from pipeline.forms import furniture, words
+from pipeline.forms import furniture, how_scored, words
 from pipeline.forms import layout as lay
 from pipeline.forms.entry_cells import as_shown, help_with, look_of, write_entry
-from pipeline.forms.filling import Filling
+from pipeline.forms.filling import Filling, has
 from pipeline.forms.furniture import letter
 from pipeline.forms.grow import let_grow
 from pipeline.forms.layout import (
@@ -155,8 +155,10 @@ def _level_entries(sheet: KpiSheet, row: int, level: lay.Level) -> dict[int, tup
 def _threshold(sheet: KpiSheet, level: lay.Level) -> str:
     """The number format that says what value a level asks for, with its unit; the cell holds the number alone."""
     kpi, filling = sheet.layout.kpi, sheet.filling
-    unit = f" {kpi['unit']}" if lay.has(kpi["unit"]) else ""
-    before, after = (words.AT_MOST if kpi["direction"] == "lower" else words.AT_LEAST).to(filling.lang).split("{}")
+    by_deviation = kpi["method"] == "two_sided"
+    unit = f" {kpi['unit']}" if has(kpi["unit"]) and not by_deviation else ""
+    sentence = words.AT_MOST if sheet.layout.falling else words.AT_LEAST
+    before, after = (words.WITHIN if by_deviation else sentence).to(filling.lang).split("{}")
     whole = float(level.threshold or 0).is_integer()
     return filling.figures.format_with(before, "integer" if whole else "number", unit + after)
 
@@ -168,11 +170,11 @@ def _undefined(sheet: KpiSheet, row: int, level: lay.Undefined) -> None:
 
 
 def _score(sheet: KpiSheet, row: int, _: lay.Score) -> None:
-    lang = sheet.filling.lang
+    lang, number = sheet.filling.lang, "number" if how_scored.in_fractions(sheet.layout.kpi) else "plain"
     sheet.page.merged(row, LABEL, VALUE, words.SCORE.to(lang), "group")
-    sheet.formula(row, STATUS, "group_centre", "plain")
+    sheet.formula(row, STATUS, "group_centre", number)
     sheet.page.merged(row, DATE, EVIDENCE, words.SCORE_PERCENT.to(lang), "group_centre")
-    sheet.formula(row, COUNTS, "group_centre", "plain")
+    sheet.formula(row, COUNTS, "group_centre", number)
     sheet.page.high(row, _ROW)
 
 
@@ -260,9 +262,17 @@ def _conditions(sheet: KpiSheet) -> None:
     furniture.looks_by_sign(page, [(row, HINT) for row, _ in entries])
     furniture.looks_by_sign(page, [(row, COUNTS) for row, _ in sheet.layout.of(lay.Level)])
     furniture.looks_by_sign(page, [(lay.STRIP, lay.STATE)])
-    numbers = [(row, VALUE) for row, entry in entries if entry.field.kind is Kind.NUMBER]
-    whole = f"${letter(lay.MEANING)}{{row}}=INT(${letter(lay.MEANING)}{{row}})"
-    furniture.look_while(page, numbers, whole, "whole", "integer")
+    _whole_numbers(sheet, [(row, VALUE) for row, entry in entries if entry.field.kind is Kind.NUMBER], lay.MEANING)
+    if how_scored.in_fractions(sheet.layout.kpi):
+        for row, _ in sheet.layout.of(lay.Score):
+            for col in (STATUS, COUNTS):
+                _whole_numbers(sheet, [(row, col)], col)
+
+
+def _whole_numbers(sheet: KpiSheet, places: Sequence[lay.Place], col: int) -> None:
+    """No decimal point while the number that stands in a column of the row is whole."""
+    whole = f"${letter(col)}{{row}}=INT(${letter(col)}{{row}})"
+    furniture.look_while(sheet.page, places, whole, "whole", "integer")
 
 
 def _break_between_parts(sheet: KpiSheet) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-import pandas as pd
-
-from pipeline.forms import words
-from pipeline.forms.filling import Filling, Record
+from pipeline.forms import how_scored, words
+from pipeline.forms.filling import Filling, Record, has
 from pipeline.validation.printed import named
 from schemas.fields import Field, Table, Text
-from schemas.plan import DIRECTIONS, METHODS, PROJECTS, RUBRIC, UNDEFINED_LEVEL
+from schemas.plan import BY_STEPS, PROJECTS, RUBRIC, UNDEFINED_LEVEL
 from schemas.submission import BUDGET_PART, BUDGETS, COLUMN_MARK, LEVELS, RESULTS, THRESHOLD_PART
 
 # Columns: the hidden keys, what people see, and hidden helpers of the formulas.
@@ -21,6 +19,8 @@ KEY, LABEL, VALUE, STATUS, DATE, EVIDENCE, COUNTS, ASKED, MISSING, MEANING, PROB
 HINT, LAST = STATUS, COUNTS
 WIDTHS = [0.0, 24.5, 47, 17, 13, 18.5, 12.5]
 HELPERS = (ASKED, MISSING, MEANING, PROBLEM, CARRIED, DAY, WRONG_DAY)
+# What thresholds are compared with, where that is not the value itself, stands in the row of the score, which has no day.
+MEASURED = DAY
 # Rows: the banner is above, the strip shows the KPI's state, and the marks are hidden.
 STRIP, MARKS, FIRST = 4, 5, 7
 FILLED, SHARE, STATE = VALUE, STATUS, DATE
@@ -61,12 +61,16 @@ class LevelHead(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A level of the rubric. For one with a threshold nothing is filled in: the value decides."""
+    """A level of the rubric. For one with a threshold nothing is filled in: the value decides.
+
+    `items`: of a checklist, how many of its items must be done for this score, where its rubric says so.
+    """
 
     number: int
     criterion: str
     threshold: float | None
     key: str
+    items: float | None = None
 
     @property
     def asks(self) -> bool:
@@ -135,6 +139,11 @@ class Layout:
         return [(at, row) for at, row in self if isinstance(row, kind)]
 
     @property
+    def falling(self) -> bool:
+        """Whether a level is reached from above: where less is better, or the less a value is off its target."""
+        return self.kpi["method"] == "two_sided" or how_scored.lower(self.kpi)
+
+    @property
     def has_statuses(self) -> bool:
         """Whether any level has a status to fill in."""
         return any(level.asks for _, level in self.of(Level))
@@ -189,13 +198,9 @@ def _facts(filling: Filling, kpi: Record) -> Iterator[Row]:
 def _from_plan(filling: Filling, kpi: Record) -> Iterator[str]:
     """What else the plan gives, and only what it gives."""
     say, figures = filling.say, filling.figures
-    yield say(words.FACT_METHOD, _choice(METHODS, kpi["method"], filling.lang))
-    if has(kpi["unit"]):
-        yield say(words.FACT_UNIT, kpi["unit"])
-    if has(kpi["direction"]) and kpi["method"] in ("thresholds", "mixed"):
-        yield _choice(DIRECTIONS, kpi["direction"], filling.lang)
+    yield from how_scored.facts(filling, kpi)
     if has(kpi["weight"]):
-        yield say(words.FACT_WEIGHT, plain(filling, kpi["weight"]))
+        yield say(words.FACT_WEIGHT, figures.plain(kpi["weight"]))
     if has(kpi["planned"]):
         yield say(words.FACT_PLANNED, round=filling.round, level=figures.integer(int(kpi["planned"])))
 
@@ -203,17 +208,16 @@ def _from_plan(filling: Filling, kpi: Record) -> Iterator[str]:
 def _rubric(filling: Filling, kpi: Record, asked: list[Record]) -> Iterator[Row]:
     row_keys = {entry["level"]: entry["row_key"] for entry in _of(LEVELS, asked)}
     yield Heading(_part(filling, 1, RUBRIC.title))
-    yield Hint(filling.say(words.METHOD_HINTS[kpi["method"]]))
+    yield Hint(how_scored.sentence(filling, kpi))
     yield LevelHead(bool(row_keys))
     for level in filling.rubrics.get(kpi["code"], []):
-        number = int(level["level"])
+        number, threshold = int(level["level"]), float(level["threshold"]) if has(level["threshold"]) else None
         if level["criterion"] == UNDEFINED_LEVEL:
             yield Undefined(number)
-        elif has(level["threshold"]):
-            key = f"{kpi['code']}|{THRESHOLD_PART}|{number}"
-            yield Level(number, level["criterion"], float(level["threshold"]), key)
+        elif number in row_keys:
+            yield Level(number, level["criterion"], None, row_keys[number], items=threshold)
         else:
-            yield Level(number, level["criterion"], None, row_keys[number])
+            yield Level(number, level["criterion"], threshold, f"{kpi['code']}|{THRESHOLD_PART}|{number}")
     yield Score()
 
 
@@ -250,15 +254,11 @@ def _needs(field: Field, method: str) -> Text | None:
         return words.IF_OBSTACLE
     if field.id != "value":
         return None
-    return words.REQUIRED if method == "thresholds" else words.IF_LEVELS_DONE
+    return words.IF_LEVELS_DONE if method in BY_STEPS else words.REQUIRED
 
 
 def _part(filling: Filling, number: int, title: Text) -> str:
     return filling.say(words.PART, number=filling.figures.integer(number), title=title.to(filling.lang))
-
-
-def _choice(choices: Any, id_: str, lang: str) -> str:
-    return str(next(choice.title.to(lang) for choice in choices if choice.id == id_))
 
 
 def key_of(row: Row) -> str:
@@ -281,17 +281,6 @@ def hint(filling: Filling, layout: Layout, entry: Entry) -> str:
         filling.say(entry.field.help) or entry.field.expected(filling.lang),
     ]
     return words.SEPARATOR.join(part for part in parts if part)
-
-
-def plain(filling: Filling, value: float) -> str:
-    """A number in a sentence with no more decimals than it has, four at most."""
-    places = next((p for p in range(4) if round(value, p) == round(value, 4)), 4)
-    return filling.figures.decimal(value, places)
-
-
-def has(value: object) -> bool:
-    """Whether the plan gives a value."""
-    return not (value is None or bool(pd.isna(value))) and value != ""
 
 
 def label(field: Field, lang: str) -> str:

@@ -179,7 +179,7 @@ def length(entry: Live) -> Live:
     return Live(f"IFERROR(LEN({entry.formula}),0)", len(_text(entry.value).encode("utf-16-le")) // 2)
 
 
-# --- constants, conditions, arithmetic
+# --- constants and conditions
 
 
 def constant(value: str | int | float) -> Live:
@@ -247,34 +247,6 @@ def under(one: Live, two: Live | float) -> Live:
     return Live(f"{one.formula}<{two.formula}", _rank(one.value) < _rank(two.value))
 
 
-def less(one: Live, two: Live) -> Live:
-    """One number less another."""
-    return Live(f"{one.formula}-{two.formula}", _number(one.value) - _number(two.value))
-
-
-def plus(one: Live, *more: Live) -> Live:
-    """Numbers added up."""
-    terms = (one, *more)
-    return Live("+".join(term.formula for term in terms), sum(_number(term.value) for term in terms))
-
-
-def times(one: Live, factor: int) -> Live:
-    """A number taken so many times."""
-    return Live(f"{one.formula}*{factor}", _number(one.value) * factor)
-
-
-def percent(part: Live, whole: Live) -> Live:
-    """What part of the whole in percent; the whole is never 0 where this is asked."""
-    share = _number(part.value) / _number(whole.value) * 100 if _number(whole.value) else 0.0
-    return Live(f"{part.formula}/{whole.formula}*100", share)
-
-
-def whole_percent(part: Live, whole: Live) -> Live:
-    """What part of the whole in whole percent, rounded down: 100 is only what is complete."""
-    share = 100 * _number(part.value) // _number(whole.value) if _number(whole.value) else 0
-    return Live(f"INT(100*({part.formula})/{whole.formula})", int(share))
-
-
 def flag(condition: Live) -> Live:
     """1 where a condition holds, else 0: what columns of helpers add up."""
     return Live(f"IF({condition.formula},1,0)", 1 if condition.value else 0)
@@ -292,19 +264,27 @@ def shown(term: Live, figures: Figures) -> Live:
     """A number in a sentence, in this workbook's numerals, with two decimals where it is not whole."""
     whole, broken = figures.format("integer"), figures.format("amount")
     ref = term.formula
-    value = _number(term.value)
+    value = as_number(term.value)
     words = figures.decimal(value, 0 if value == math.floor(value) else 2)
     return Live(f'IF(INT({ref})={ref},TEXT({ref},"{whole}"),TEXT({ref},"{broken}"))', words)
 
 
+def plain(term: Live, figures: Figures) -> Live:
+    """A number in a sentence with no more decimals than it has, four at most."""
+    whole, broken = figures.format("integer"), figures.format("number")
+    near = f"ROUND({term.formula},4)"
+    words = figures.plain(as_number(term.value))
+    return Live(f'IF(INT({near})={near},TEXT({near},"{whole}"),TEXT({near},"{broken}"))', words)
+
+
 def counted(term: Live, figures: Figures) -> Live:
     """A whole number in a sentence."""
-    return Live(f'TEXT({term.formula},"{figures.format("integer")}")', figures.integer(int(_number(term.value))))
+    return Live(f'TEXT({term.formula},"{figures.format("integer")}")', figures.integer(int(as_number(term.value))))
 
 
 def satang(baht: Live, width: int) -> Live:
     """An amount that is not below 0, counted in satang and written as a text of so many digits."""
-    exact = int(thai.half_up(_number(baht.value), 2) * 100)
+    exact = int(thai.half_up(as_number(baht.value), 2) * 100)
     return Live(f'TEXT(ROUND({baht.formula}*100,0),"{"0" * width}")', f"{exact:0{width}}")
 
 
@@ -315,12 +295,12 @@ def piece(text: Live, first: int, length: int) -> Live:
 
 def left(text: Live, length: Live) -> Live:
     """So many characters from the start of a text."""
-    return Live(f"LEFT({text.formula},{length.formula})", _text(text.value)[: int(_number(length.value))])
+    return Live(f"LEFT({text.formula},{length.formula})", _text(text.value)[: int(as_number(length.value))])
 
 
 def right(text: Live, length: Live) -> Live:
     """So many characters from the end of a text, at least one."""
-    return Live(f"RIGHT({text.formula},{length.formula})", _text(text.value)[-int(_number(length.value)) :])
+    return Live(f"RIGHT({text.formula},{length.formula})", _text(text.value)[-int(as_number(length.value)) :])
 
 
 def trimmed(text: Live) -> Live:
@@ -346,7 +326,7 @@ def unless_error(term: Live, other: Live) -> Live:
 
 def written_day(serial: Live) -> Live:
     """Day, month and year of a real date as 31/3/2565; the date is one after 1900 where this is asked."""
-    ref, day = serial.formula, _DAY_0 + timedelta(days=math.floor(min(max(_number(serial.value), 0), _LAST_DAY)))
+    ref, day = serial.formula, _DAY_0 + timedelta(days=math.floor(min(max(as_number(serial.value), 0), _LAST_DAY)))
     return Live(f'DAY({ref})&"/"&MONTH({ref})&"/"&YEAR({ref})', f"{day.day}/{day.month}/{day.year}")
 
 
@@ -380,7 +360,8 @@ def _text(value: Result) -> str:
     return value if isinstance(value, str) else f"{value:.15g}"
 
 
-def _number(value: Result) -> float:
+def as_number(value: Result) -> float:
+    """A result as a number; a text counts as 0."""
     return 0.0 if isinstance(value, str) else value
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pipeline.forms import live
-from pipeline.forms.filling import Filling
+from pipeline.forms import arithmetic, live
+from pipeline.forms.filling import Filling, has
 from pipeline.forms.identity_sheet import number_of, word_list
-from pipeline.forms.layout import DATE, DAY, MEANING, STATUS, VALUE, Entry, Layout, Level, has
-from pipeline.forms.live import Cells, Live, constant
+from pipeline.forms.layout import DATE, DAY, MEANING, MEASURED, STATUS, VALUE, Entry, Layout, Level, Score
+from pipeline.forms.live import UNKNOWN, Cells, Live, constant
 from pipeline.forms.workings import Workings
 from schemas.fields import Kind
+from schemas.plan import BY_STEPS
 from schemas.submission import AMOUNTS, BUDGETS
 
 DONE = number_of("status", "done")
 CHOICES = {"results.has_obstacle": "has_obstacle", "budgets.status": "budget"}
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
 AMOUNT_NAMES = tuple(f"{BUDGETS.id}.{field.id}" for field in AMOUNTS)
+# To so many decimals what is worked out of the value is what it is by decimal fractions: 3.7, and not 3.7000000000000002.
+DECIMALS = 10
 _NUMBERS = (Kind.NUMBER, Kind.AMOUNT)
 
 
@@ -22,8 +25,8 @@ class Reading:
     """A KPI's sheet being read.
 
     `meaning`: `table.field` → the number of an entry, or which choice it names; `met`: row of a level → whether its
-    own condition holds; `days`: row of a level → the day on which it was done; `spoken`: amount → its words. All refer
-    to hidden cells.
+    own condition holds; `days`: row of a level → the day on which it was done; `spoken`: amount → its words; `measured`:
+    what thresholds are compared with, where there are any. All refer to hidden cells.
     """
 
     def __init__(self, filling: Filling, layout: Layout, workings: Workings) -> None:
@@ -39,6 +42,7 @@ class Reading:
         for name, (at, entry) in self.entries.items():
             if name in CHOICES or entry.field.kind in _NUMBERS:
                 self.meaning[name] = self.cells.put(at, MEANING, self._meaning(name, entry))
+        self.measured = self._measured()
         self.met = {
             at: live.same(self.cells.put(at, MEANING, self._level(at, level)), DONE) for at, level in self.levels
         }
@@ -58,7 +62,7 @@ class Reading:
     @property
     def sequential(self) -> bool:
         """Whether a level counts only after those before it."""
-        return self.method in ("milestones", "mixed")
+        return self.method in BY_STEPS
 
     def entry(self, name: str) -> Live:
         """The cell of an entry."""
@@ -86,10 +90,19 @@ class Reading:
         amount, self.spoken[name] = self.workings.amount(self.layout.sheet, self.entry(name), self.filling.lang)
         return amount
 
+    def _measured(self) -> Live:
+        """The value; for a KPI by deviation, how far it is from the target, in percent of the target."""
+        value = self.meaning.get("results.value", constant(UNKNOWN))
+        if self.method != "two_sided":
+            return value
+        ((at, _),) = self.layout.of(Score)
+        target = constant(self.layout.kpi["target"])
+        deviation = arithmetic.rounded(arithmetic.percent(arithmetic.apart(value, target), target), DECIMALS)
+        return self.cells.put(at, MEASURED, live.when(live.known(value), deviation, constant(UNKNOWN)))
+
     def _level(self, at: int, level: Level) -> Live:
         if level.asks:
             return live.choice(self.status(at, level), *word_list("status"))
-        value, threshold = self.meaning["results.value"], level.threshold or 0.0
-        lower = self.layout.kpi["direction"] == "lower"
-        beyond = live.over(value, threshold) if lower else live.under(value, threshold)
-        return live.when(live.all_of(live.known(value), live.no(beyond)), constant(DONE), constant(0))
+        measured, threshold = self.measured, level.threshold or 0.0
+        beyond = live.over(measured, threshold) if self.layout.falling else live.under(measured, threshold)
+        return live.when(live.all_of(live.known(measured), live.no(beyond)), constant(DONE), constant(0))

@@ -110,6 +110,8 @@ ISSUE = Text("เรื่อง", "Issue")
 FROM_PLAN = Text("ตามแผน", "From the plan")
 FACT_METHOD = Text("วิธีให้คะแนน: {}", "Method: {}")
 FACT_UNIT = Text("หน่วยนับ: {}", "Unit: {}")
+FACT_TARGET = Text("ค่าเป้าหมาย: {}", "Target: {}")
+FACT_STEP = Text("ช่วงปรับเกณฑ์: ±{} ต่อ 1 คะแนน", "Interval: ±{} per point")
 FACT_WEIGHT = Text("น้ำหนัก: {}", "Weight: {}")
 FACT_PLANNED = Text("ระดับตามแผน{round}: {level}", "Planned level, {round}: {level}")
 AS_PLANNED = Text("ตามแผน ไม่ต้องกรอก", "As in the plan; nothing to fill in")
@@ -130,10 +132,61 @@ METHOD_HINTS: Mapping[str, Text] = {
         "นับต่อเนื่องกันตั้งแต่ระดับแรก ระดับที่มีค่าเป้าหมายนับเมื่อค่าที่ทำได้จริง (ส่วนที่ 2) ถึงเกณฑ์",
         "Levels count one after the other; one with a threshold counts once the value in part 2 reaches it",
     ),
+    "interpolated": Text(
+        "คะแนนเทียบบัญญัติไตรยางศ์ระหว่างเกณฑ์ของสองระดับที่ค่าอยู่ระหว่างกลาง สูงสุดเท่าระดับสุดท้าย กรอกค่าในส่วนที่ 2",
+        "Between two levels the score is in proportion, at most that of the last; fill the value in part 2",
+    ),
+    "interval": Text(
+        "ค่า {target} {unit} ได้ {level} คะแนน {better}ทุก {step} {unit} เพิ่ม 1 คะแนน {worse}ทุก {step} {unit} ลด 1 คะแนน "
+        "สูงสุด 5 คะแนน กรอกค่าในส่วนที่ 2",
+        "{target} {unit} scores {level}; every {step} {unit} {better} adds a point and every {step} {unit} {worse} takes "
+        "one off, up to 5; fill the value in part 2",
+    ),
+    "proportional": Text(
+        "คะแนน = 5 × ค่าที่ทำได้จริง ÷ ค่าเป้าหมาย {target} {unit} สูงสุด 5 คะแนน กรอกค่าในส่วนที่ 2",
+        "The score is 5 × the value ÷ the target of {target} {unit}, at most 5; fill the value in part 2",
+    ),
+    "two_sided": Text(
+        "ต่างจากเป้าหมาย {target} {unit} ไม่เกินร้อยละ {full} ได้ 5 คะแนน ต่างตั้งแต่ร้อยละ {none} ขึ้นไปได้ 0 คะแนน "
+        "ระหว่างนั้นลดลงตามสัดส่วน กรอกค่าในส่วนที่ 2",
+        "Within {full} percent of the target of {target} {unit} the score is 5, from {none} percent on it is 0, and in "
+        "proportion between; fill the value in part 2",
+    ),
+    "three_level": Text(
+        "ระดับ 1, 2 และ 3 คือร้อยละ 50, 75 และ 100 ระหว่างระดับเทียบตามสัดส่วน คะแนน = ร้อยละ ÷ 20 กรอกค่าในส่วนที่ 2",
+        "Levels 1, 2 and 3 are 50, 75 and 100 percent, in proportion between; the score is percent ÷ 20; "
+        "fill the value in part 2",
+    ),
 }
+ABOVE, BELOW = Text("สูงกว่านั้น", "more"), Text("ต่ำกว่านั้น", "less")
+# Method → policy below the first level → what it means.
+_ZERO_BELOW = Text("ไม่ถึงระดับ 1 ได้ 0 คะแนน", "short of level 1 there is no point")
+_SHARE_BELOW = Text("ไม่ถึงระดับ 1 ลดลงตามสัดส่วนของระดับ 1", "short of level 1 in proportion to it")
+BELOW_FIRST: Mapping[str, Mapping[str, Text]] = {
+    "interpolated": {
+        "zero": _ZERO_BELOW,
+        "lowest": Text("ไม่ถึงระดับ 1 ยังได้ 1 คะแนน", "short of level 1 the score is still 1"),
+        "proportional": _SHARE_BELOW,
+    },
+    "interval": {
+        "zero": Text("ที่คิดได้ไม่ถึง 1 ให้ 0 คะแนน", "less than 1 becomes 0"),
+        "lowest": Text("ที่คิดได้ไม่ถึง 1 ให้ 1 คะแนน", "less than 1 becomes 1"),
+        "proportional": Text("ต่ำสุด 0 คะแนน", "no less than 0"),
+    },
+    "three_level": {
+        "zero": _ZERO_BELOW,
+        "lowest": Text("ไม่ถึงระดับ 1 ยังได้ร้อยละ 50", "short of level 1 it is still 50 percent"),
+        "proportional": _SHARE_BELOW,
+    },
+}
+BY_COUNTS = Text(
+    "คะแนนขึ้นกับจำนวนรายการที่แล้วเสร็จ ไม่ต้องเรียงลำดับ", "The score goes by how many items are done, in whatever order"
+)
+ITEMS_FOR = Text("ครบ {items} รายการ ได้ {score} คะแนน", "{items} items score {score}")
 THRESHOLD = Text("เกณฑ์ของค่าที่ทำได้จริง", "Value to reach")
 AT_LEAST = Text("ตั้งแต่ {} ขึ้นไป", "{} or more")
 AT_MOST = Text("ไม่เกิน {}", "{} or less")
+WITHIN = Text("ต่างไม่เกินร้อยละ {}", "within {} percent")
 COUNTS = Text("นับคะแนน", "Counts")
 COUNTED = Text("✓ นับ", "✓ counts")
 NOT_COUNTED = "–"

@@ -15,6 +15,7 @@ from schemas.plan import (
     KPIS,
     LEVELS_OF,
     UNDEFINED_LEVEL,
+    WITHOUT_DIRECTION,
 )
 
 _COUNTED = ("จำนวน", "ร้อยละ", "ค่าเฉลี่ย", "number of", "percentage", "percent of")
@@ -23,7 +24,6 @@ _NEEDED = {"interval": ("target", "step"), "proportional": ("target",), "two_sid
 _POSITIVE = {"interval": ("step",), "proportional": ("target",), "two_sided": ("target",)}
 # Between their thresholds lines are drawn, so these cannot do without the ends.
 _ENDS = {"interpolated": (ALL_LEVELS[0], ALL_LEVELS[-1]), "three_level": LEVELS_OF["three_level"]}
-_WITHOUT_DIRECTION = ("proportional", "two_sided")
 
 
 def rubrics(places: Places, kpis: pd.DataFrame, rubric: pd.DataFrame) -> Rows:
@@ -55,7 +55,7 @@ def _twice(places: Places, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
 
 
 def _direction(places: Places, row: Any, kpi: pd.Series) -> Rows:
-    if kpi["direction"] == "lower" and kpi["method"] in _WITHOUT_DIRECTION:
+    if kpi["direction"] == "lower" and kpi["method"] in WITHOUT_DIRECTION:
         yield places.at("kpis", row, "direction", "PLAN_DIRECTION_NOT_USED", found=_method(kpi), other=kpi["code"])
 
 

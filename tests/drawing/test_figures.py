@@ -141,3 +141,16 @@ def test_millions_have_two_decimals(satang, text):
 )
 def test_dates_in_sentences(figures, short, text):
     assert figures.date(date(2022, 3, 31), short) == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "numerals", "name", "format_"),
+    [
+        ("en", "arabic", "plain", '"+ "0;"- "0;"="'),
+        ("th", "arabic", "score", '"+ "0.00;"- "0.00;"="'),
+        ("th", "thai", "score", '[$-D00041E]"+ "0.00;[$-D00041E]"- "0.00;[$-D00041E]"="'),
+        ("en", "thai", "percent", '"+ "0.0;"- "0.0;"="'),
+    ],
+)
+def test_a_change_has_words_for_more_for_less_and_for_none(lang, numerals, name, format_):
+    assert Figures(lang, numerals).format_of_change(name, ("+ ", "- ", "=")) == format_
