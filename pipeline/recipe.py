@@ -27,7 +27,7 @@ from pipeline.validation.identity import CANDIDATE, identities
 from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
-from schemas.rules import Severity
+from schemas.rules import RULES, Severity
 
 Progress = Callable[[str], None]
 
@@ -168,7 +168,7 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
         findings(revisions.findings_of(who, changes)),
         findings(wrong_files.findings_of(plan, owners, validated, earlier)),
     )
-    summary = consolidated(plan, validated, owners, refused, files, found, taken.leftovers, changes)
+    summary = consolidated(plan, validated, owners, refused, files, found, taken.leftovers, changes, earlier)
     summary = replace(summary, register=with_verdicts(summary.register, summary.findings, language))
     return Checked(summary.findings, summary.register, plan, summary, validated, taken.leftovers)
 
@@ -202,8 +202,9 @@ def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFra
     back = {}
     plan, files = summary.plan, summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
     for file, department, revision in files[["file", "department", "revision"]].to_numpy():
-        # Notes are for the planning office: what a department has to do is in its errors and warnings.
-        told = summary.findings[summary.findings["severity"] != Severity.NOTE]
+        # Notes, and what is odd in the plan, are for the planning office: what a department has to do is in the rest.
+        about = summary.findings["rule"].map(lambda rule: RULES[rule].about)
+        told = summary.findings[(summary.findings["severity"] != Severity.NOTE) & (about != "plan")]
         own = told[told["department"] == department]
         places = outside.without_a_place(leftovers, validated.cells, file)
         again = int(revision) + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pipeline.consolidation import budgets, controls, decided, rollups, scores
+from pipeline.consolidation import budgets, comparison, controls, decided, rollups, scores
 from pipeline.consolidation.ledger import ledger
 from pipeline.evidence import rules as evidence
 from pipeline.validation import decisions
@@ -75,50 +75,85 @@ def consolidate(
     LEFTOVERS; `changes`: one of CHANGES, where forms came corrected; `earlier`: the round to compare with. Raises
     `NotReconciled` where the summary does not hold what was sent.
     """
-    tables, cells = validated.tables, validated.cells
-    files = {department: file for file, department in owners.items()}
-    kept = decisions.waived(plan.decisions, plan.settings.report_date, validated.findings)
-    errors = kept[kept["severity"] == "error"]
-    states = scores.kpi_states(plan, owners, set(errors["kpi"].dropna()), set(refused))
-    levels = scores.level_results(plan, tables)
-    kpis = decided.with_decided_scores(plan, scores.scored(plan, tables, levels, states, files))
-    money = budgets.budget_results(plan, tables, states, files)
-    brought = placed(
-        together(
-            scores.findings_of(plan, tables, levels, kpis), evidence.findings_of(plan, tables, kpis, money, earlier)
-        ),
-        cells,
-    )
-    listed = joined(findings, validated.findings, brought, found(_missing(plan, owners, refused)))
-    listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
-    met = decided.decided(plan, cells, kpis, listed, set(owners))
-    listed = joined(listed, decisions.findings_of(plan.decisions, plan.settings.report_date, met))
+    levels, results = _scored(plan, validated, owners, refused)
+    sent = joined(findings, validated.findings, found(_missing(plan, owners, refused)))
+    listed, met = _listed(plan, validated, owners, earlier, levels, results, sent)
     outside = leftovers[leftovers["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
-    results = {
-        SCORES.id: kpis,
-        LEVEL_RESULTS.id: scores.levels_frame(levels, states),
-        BUDGET_RESULTS.id: money,
-        REPORTERS.id: REPORTERS.frame(tables[REPORTER.id].assign(file=lambda own: own["department"].map(files))),
-    }
-    accounts = ledger(cells, outside, listed, states, results)
-    totals = controls.controls(cells, accounts, money)
+    states = results[SCORES.id].set_index("kpi")["state"]
+    accounts = ledger(validated.cells, outside, listed, states, results)
+    totals = controls.controls(validated.cells, accounts, results[BUDGET_RESULTS.id])
     received = Counter(validated.received) + Counter(outside["file"].tolist())
-    controls.prove(totals, accounts, cells, received, results)
+    controls.prove(totals, accounts, validated.cells, received, results)
     summary = Summary(
         plan=plan,
         **results,
-        rollups=rollups.rollups(plan, kpis, money),
+        rollups=rollups.rollups(plan, results[SCORES.id], results[BUDGET_RESULTS.id]),
         ledger=accounts,
         controls=totals,
-        register=_judged(register, kpis, listed),
+        register=_judged(register, results[SCORES.id], listed),
         findings=listed,
         changes=CHANGES.frame() if changes is None else changes,
+        comparison=comparison.comparison(earlier, results[SCORES.id], results[LEVEL_RESULTS.id]),
+        budget_comparison=comparison.budget_comparison(earlier, results[BUDGET_RESULTS.id]),
         decided=met,
         earlier=earlier,
     )
     for table in SUMMARY_TABLES:
         table.schema().validate(getattr(summary, table.id))
     return summary
+
+
+def _scored(
+    plan: Plan, validated: Validated, owners: Mapping[str, str], refused: Set[str]
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Every level as `scores.level_results` has it, and the tables of results by id."""
+    tables = validated.tables
+    files = {department: file for file, department in owners.items()}
+    kept = decisions.waived(plan.decisions, plan.settings.report_date, validated.findings)
+    broken = set(kept.loc[kept["severity"] == "error", "kpi"].dropna())
+    states = scores.kpi_states(plan, owners, broken, set(refused))
+    levels = scores.level_results(plan, tables)
+    kpis = scores.scored(plan, tables, levels, states, files)
+    return levels, {
+        SCORES.id: decided.with_decided_scores(plan, kpis),
+        LEVEL_RESULTS.id: scores.levels_frame(levels, states),
+        BUDGET_RESULTS.id: budgets.budget_results(plan, tables, states, files),
+        REPORTERS.id: REPORTERS.frame(tables[REPORTER.id].assign(file=lambda own: own["department"].map(files))),
+    }
+
+
+def _listed(
+    plan: Plan,
+    validated: Validated,
+    owners: Mapping[str, str],
+    earlier: Earlier | None,
+    levels: pd.DataFrame,
+    results: Mapping[str, pd.DataFrame],
+    sent: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All findings, waived where that was decided, and a frame of DECIDED.
+
+    `sent`: the findings of the plan, the files and the entries; what scores, evidence and the earlier round bring to light
+    is added.
+    """
+    kpis, told, money = (results[table.id] for table in (SCORES, LEVEL_RESULTS, BUDGET_RESULTS))
+    moved, since = comparison.findings_of(plan, earlier, kpis, told, money)
+    brought = together(
+        scores.findings_of(plan, validated.tables, levels, kpis),
+        evidence.findings_of(plan, validated.tables, kpis, money, earlier),
+        _of_sound_cells(moved, validated.findings),
+    )
+    listed = joined(sent, placed(brought, validated.cells), found(since))
+    listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
+    met = decided.decided(plan, validated.cells, kpis, listed, set(owners))
+    return joined(listed, decisions.findings_of(plan.decisions, plan.settings.report_date, met)), met
+
+
+def _of_sound_cells(moved: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
+    """What moved since the earlier round, but for cells that have a finding of their own: one bad cell, one finding."""
+    own = set(zip(sent["department"], sent["key"], strict=True))
+    sound = [place not in own for place in zip(moved["department"], moved["key"], strict=True)]
+    return moved[pd.Series(sound, index=moved.index, dtype=bool)]
 
 
 def _missing(plan: Plan, owners: Mapping[str, str], refused: Set[str]) -> list[dict[str, str]]:

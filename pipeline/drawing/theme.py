@@ -138,6 +138,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "total_number": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", **_CELL},
     "total_centre": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
     "amount": {"color": INK, "align": "right", "indent": 1, **_CELL},
+    "amount_warning": {"bold": True, "color": WARNING_INK, "bg": ASK, "align": "right", "indent": 1, **_CELL},
     "group_amount": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", "indent": 1, **_CELL},
     "total_amount": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", "indent": 1, **_CELL},
     "group_link": {"bold": True, "color": LINK, "underline": 1, "bg": PALE, "align": "center", **_CELL},

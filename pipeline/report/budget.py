@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from pipeline.consolidation.targets import OVERALL, target_of, targets
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
@@ -15,7 +16,6 @@ from pipeline.report.canvas import Canvas
 from pipeline.report.cards import money_unit
 from pipeline.report.live import UNKNOWN, Group, Live, one
 from pipeline.report.spans import Span, cells, head, sentence
-from pipeline.report.targets import targets
 from schemas.fields import Text
 from schemas.summary import BUDGET_RESULTS
 
@@ -128,7 +128,7 @@ def draw(canvas: Canvas, page: Page) -> None:
 def _has(canvas: Canvas, money: pd.DataFrame, column: str) -> bool:
     """Whether a column that is not always there has something to show."""
     if column == "gap":
-        return bool(money["budget_type"].isin(targets(canvas.plan)).any())
+        return bool(money["target"].notna().any())
     return bool((money[column].notna() & (money[column] != 0).fillna(False)).any())
 
 
@@ -186,13 +186,15 @@ def _project(sheet: _Sheet, row: int, index: int, own: pd.Series) -> Live:
 
 
 def _gap(sheet: _Sheet, row: int, rate: Live, budget_type: object, targets_at: Mapping[str, str]) -> None:
-    """The gap to the target of the project's type; a dash where it has no type, or its type no target."""
-    at = targets_at.get(str(budget_type))
+    """The gap to the target of the project's type, or to the overall one; a dash where the plan has neither."""
+    at = targets_at.get(str(budget_type), targets_at.get(OVERALL))
     if at is None:
         sheet.page.text(row, sheet.at["gap"], UNKNOWN, "number_centre")
         return
-    gap = budget_targets.gap(sheet.address(row, "rate"), rate, at, targets(sheet.canvas.plan)[str(budget_type)])
-    sheet.live(row, "gap", gap, "number_centre", "percent2")
+    target = target_of(targets(sheet.canvas.plan), budget_type)
+    sheet.live(
+        row, "gap", budget_targets.gap(sheet.address(row, "rate"), rate, at, target), "number_centre", "percent2"
+    )
 
 
 def _total(sheet: _Sheet, row: int, count: int) -> None:

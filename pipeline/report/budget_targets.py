@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.consolidation.targets import OVERALL, Target, quarters_gone, target_of, targets
 from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.spans import Span, cells, head
-from pipeline.report.targets import OVERALL, Target, quarter, targets
 from schemas.fields import Text
 from schemas.summary import BUDGET_RESULTS
 
@@ -20,6 +20,12 @@ _HEADING = Text(
     "เทียบกับเป้าหมายการเบิกจ่ายสะสม ไตรมาสที่ {quarter} ปีงบประมาณ พ.ศ. {year}",
     "Against the cumulative disbursement target: quarter {quarter}, fiscal year {year} B.E.",
 )
+_BETWEEN = Text(
+    "เทียบกับเป้าหมายการเบิกจ่ายสะสม ณ {day} เทียบสัดส่วนรายเดือนระหว่าง{start}กับสิ้นไตรมาสที่ {next}",
+    "Against the cumulative disbursement target on {day}, by the month between {start} and the end of quarter {next}",
+)
+_START = Text("ต้นปีงบประมาณ", "the start of the fiscal year")
+_END = Text("สิ้นไตรมาสที่ {quarter} ", "the end of quarter {quarter}")
 _TITLES = (
     Text("งบประมาณ", "Budget"),
     Text("เบิกจ่ายแล้ว\n(ร้อยละ)", "Disbursed (%)"),
@@ -30,6 +36,10 @@ _TITLES = (
 _WHOLE = Text("ภาพรวมทุกโครงการ", "All projects")
 _SOURCE = Text("ที่มาของเป้าหมาย: {}", "Source of the target: {}")
 _NO_SOURCE = Text("แผนไม่ได้ระบุที่มาของเป้าหมาย", "The plan does not say where the target comes from")
+_BY_OVERALL = Text(
+    "แผนไม่ได้กำหนดเป้าหมายของประเภทนี้ จึงเทียบกับเป้าหมายภาพรวม",
+    "The plan states no target for this type, so it is compared with the overall one",
+)
 _NO_TARGET = Text("แผนไม่ได้กำหนดเป้าหมายของไตรมาสนี้", "The plan states no target for this quarter")
 _BELOW = Text("▼ ต่ำกว่าเป้าหมาย", "▼ below target")
 _REACHED = Text("▲ ถึงเป้าหมาย", "▲ target reached")
@@ -42,6 +52,7 @@ class _Line(NamedTuple):
     name: str
     rate: Live
     target: Target | None
+    source: str
 
 
 def draw(canvas: Canvas, page: Page, row: int, money: pd.DataFrame) -> tuple[int, Mapping[str, str]]:
@@ -49,12 +60,10 @@ def draw(canvas: Canvas, page: Page, row: int, money: pd.DataFrame) -> tuple[int
 
     Gives the first free row, and type of budget → the address of its target, for those that have one.
     """
-    settings, lang = canvas.plan.settings, canvas.lang
     last = len(page.widths) - 1
-    words = _HEADING.to(lang).format(quarter=quarter(canvas.plan), year=settings.fiscal_year)
-    page.heading(row, 0, last, canvas.code(words))
+    page.heading(row, 0, last, _heading(canvas))
     spans = _spans(last)
-    head(page, row + 1, {span: title.to(lang) for span, title in zip(spans, _TITLES, strict=True)})
+    head(page, row + 1, {span: title.to(canvas.lang) for span, title in zip(spans, _TITLES, strict=True)})
     row += 2
     targets_at = {}
     for line in _lines(canvas, money):
@@ -64,6 +73,17 @@ def draw(canvas: Canvas, page: Page, row: int, money: pd.DataFrame) -> tuple[int
         row += 1
     page.high(row, 9)
     return row + 1, targets_at
+
+
+def _heading(canvas: Canvas) -> str:
+    """The quarter that the round ends with, or between which two it ends."""
+    settings, lang = canvas.plan.settings, canvas.lang
+    quarter, ends = quarters_gone(settings)
+    if ends:
+        return canvas.code(_HEADING.to(lang).format(quarter=quarter, year=settings.fiscal_year))
+    start = (_END if quarter else _START).to(lang).format(quarter=quarter)
+    day = canvas.figures.date(settings.last_day)
+    return canvas.code(_BETWEEN.to(lang).format(day=day, start=start, next=quarter + 1))
 
 
 def _spans(last: int) -> tuple[Span, ...]:
@@ -79,12 +99,15 @@ def _spans(last: int) -> tuple[Span, ...]:
 
 def _lines(canvas: Canvas, money: pd.DataFrame) -> Iterator[_Line]:
     """The whole, and each type."""
-    due = targets(canvas.plan)
-    yield _Line(OVERALL, _WHOLE.to(canvas.lang), Group(canvas).own_rate(), due.get(OVERALL))
+    due, lang = targets(canvas.plan), canvas.lang
+    whole = due.get(OVERALL)
+    yield _Line(OVERALL, _WHOLE.to(lang), Group(canvas).own_rate(), whole, _source(whole, lang))
     for choice in BUDGET_RESULTS["budget_type"].choices:
         own = money[money["budget_type"] == choice.id]
         if choice.id != OVERALL and len(own):
-            yield _Line(choice.id, choice.title.to(canvas.lang), _rate(canvas, choice.id, own), due.get(choice.id))
+            target = target_of(due, choice.id)
+            source = _BY_OVERALL.to(lang) if target and choice.id not in due else _source(target, lang)
+            yield _Line(choice.id, choice.title.to(lang), _rate(canvas, choice.id, own), target, source)
 
 
 def _rate(canvas: Canvas, budget_type: str, own: pd.DataFrame) -> Live:
@@ -101,8 +124,7 @@ def _rate(canvas: Canvas, budget_type: str, own: pd.DataFrame) -> Live:
 def _draw(canvas: Canvas, page: Page, row: int, spans: tuple[Span, ...], line: _Line) -> None:
     rate_at, target_at, gap_at = (page.address(row, span.first) for span in spans[1:4])
     below = gap(rate_at, line.rate, target_at, line.target)
-    name = f"{line.name}\n{_source(line.target, canvas.lang)}"
-    cells(page, row, {spans[0]: (name, "text"), spans[4]: ("", _look(below))}, least=30)
+    cells(page, row, {spans[0]: (f"{line.name}\n{line.source}", "text"), spans[4]: ("", _look(below))}, least=30)
     page.formula(row, spans[1].first, *line.rate, "strong_number", "percent2")
     page.number(row, spans[2].first, line.target.percent if line.target else None, "number_centre", "percent2")
     page.formula(row, spans[3].first, *below, "strong_number", "percent2")

@@ -153,6 +153,7 @@ _COUNTED: Mapping[str, tuple[Noun, Callable[[Canvas], int]]] = {
     "by_department": (nouns.DEPARTMENT, _departments),
     "budget": (nouns.PROJECT, lambda canvas: int(canvas.summary.rollup("ministry")["with_budget"])),
     "obstacles": (nouns.KPI, _met),
+    "rounds": (nouns.KPI, lambda canvas: len(canvas.summary.comparison)),
     "status": (nouns.DEPARTMENT, lambda canvas: len(canvas.plan.reporting)),
     "findings": (nouns.FINDING, lambda canvas: len(canvas.summary.findings)),
     "reconciliation": (nouns.ROW, lambda canvas: len(canvas.summary.ledger)),

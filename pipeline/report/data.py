@@ -36,10 +36,10 @@ class Ranges:
 
     def column(self, table: str, field: str) -> str:
         """The range of a column's values."""
-        described, rows = _described(table), len(getattr(self.summary, table))
-        col = described.columns.index(field)
+        own, rows = described(table), len(getattr(self.summary, table))
+        col = own.columns.index(field)
         letters = address(0, col)[:-1]
-        sheet = quoted(sheet_name(described.title.to(self.lang)))
+        sheet = quoted(sheet_name(own.title.to(self.lang)))
         return f"{sheet}!${letters}${_FIRST + 1}:${letters}${_FIRST + max(rows, 1)}"
 
 
@@ -73,5 +73,6 @@ def tables() -> Iterable[Table]:
     return DATA_TABLES
 
 
-def _described(table: str) -> Table:
+def described(table: str) -> Table:
+    """The table of a data sheet."""
     return next(t for t in DATA_TABLES if t.id == table)

@@ -15,6 +15,8 @@ import pandas as pd
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.drawing.figures import Figures
 from pipeline.report.canvas import Canvas
+from pipeline.report.data import described
+from schemas.fields import Kind
 from schemas.plan import TOP_LEVEL
 
 # What stands where nothing is known: never 0.
@@ -162,7 +164,7 @@ def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
     found = f'MATCH("{frame[key].iloc[row]}",{canvas.ranges.column(table, key)},0)'
     at = f"INDEX({canvas.ranges.column(table, field)},{found})"
     value = frame[field].iloc[row]
-    shown = baht(value) if table == "budget_results" and field != "rate" else known(value)
+    shown = baht(value) if described(table)[field].kind is Kind.AMOUNT else known(value)
     return Live(f'=IF(ISNUMBER({at}),{at},"{UNKNOWN}")', shown)
 
 

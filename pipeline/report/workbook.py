@@ -13,6 +13,7 @@ from pipeline.report import (
     budget,
     by_department,
     by_issue,
+    comparison,
     cover,
     data,
     executive,
@@ -29,7 +30,7 @@ from schemas.fields import Text
 
 
 class Part(NamedTuple):
-    """A sheet of the summary: its name, what it shows, its columns, and who draws it."""
+    """A sheet of the summary: its name, what it shows, its columns, who draws it, and whether a summary has it."""
 
     id: str
     name: Text
@@ -37,6 +38,7 @@ class Part(NamedTuple):
     widths: list[float]
     draw: Callable[[Canvas, Page], None]
     landscape: bool = True
+    when: Callable[[Summary], bool] = lambda summary: True
 
 
 PARTS = (
@@ -53,6 +55,14 @@ PARTS = (
     ),
     Part("budget", Text("งบประมาณ", "Budget"), budget.ABOUT, budget.WIDTHS, budget.draw),
     Part("obstacles", Text("ปัญหาอุปสรรค", "Obstacles"), obstacles.ABOUT, obstacles.WIDTHS, obstacles.draw),
+    Part(
+        "rounds",
+        Text("เทียบรอบก่อน", "Rounds"),
+        comparison.ABOUT,
+        comparison.WIDTHS,
+        comparison.draw,
+        when=lambda summary: summary.earlier is not None,
+    ),
     Part("status", Text("สถานะการส่ง", "Submissions"), status.ABOUT, status.WIDTHS, status.draw),
     Part("findings", Text("ข้อสังเกต", "Findings"), findings.ABOUT, findings.WIDTHS, findings.draw),
     Part(
@@ -86,7 +96,7 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
     # The projects' pages are drawn first: the other sheets link to where each of them begins.
     for issue in summary.plan.issues["code"]:
         project_pages.draw(canvas, canvas.pages[issue_page(issue)], issue)
-    for part in PARTS:
+    for part in _parts(summary):
         part.draw(canvas, canvas.pages[part.id])
     for table in data.tables():
         data.draw(canvas.pages[table.id], table, getattr(summary, table.id))
@@ -95,8 +105,12 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
     return book.save()
 
 
+def _parts(summary: Summary) -> list[Part]:
+    return [part for part in PARTS if part.when(summary)]
+
+
 def _add_sheets(canvas: Canvas) -> None:
-    for part in PARTS:
+    for part in _parts(canvas.summary):
         canvas.add(part.id, part.name.to(canvas.lang), part.about.to(canvas.lang), part.widths, part.landscape)
         if part.id == PROJECT_PAGES_AFTER:
             for issue, named in canvas.names("issues").items():

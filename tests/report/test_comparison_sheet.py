@@ -226,6 +226,19 @@ def test_every_figure_is_live_but_the_means_of_the_earlier_round_and_the_counts_
     assert len(fixed) == 7 + len(["ministry", "total", "1", "2", "3"])
 
 
+def test_the_head_of_the_table_stands_on_every_printed_page():
+    sheet = story().formulas[story().canvas.pages[SHEET].name]
+    (at,) = [cell.row for cell in sheet["A"] if cell.value == "รหัส"]
+    assert sheet.print_title_rows == f"${at}:${at + 1}"
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_it_prints_one_page_wide(lang):
+    sheet = story(lang).formulas[story(lang).canvas.pages[SHEET].name]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 # --- what it cannot compare
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from examples import source
 from pipeline.consolidation.summary import Summary, consolidate
 from pipeline.forms.plan_workbook import write_plan
+from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, validate
@@ -60,8 +61,8 @@ def owners(answers: Answers) -> dict[str, str]:
     return {f"{department}.xlsx": department for department in answers}
 
 
-def summary_of(plan: Plan, answers: Answers) -> Summary:
-    """These answers, consolidated."""
+def summary_of(plan: Plan, answers: Answers, earlier: Earlier | None = None) -> Summary:
+    """These answers, consolidated, beside an earlier round where there is one."""
     register = [
         {
             "file": file,
@@ -75,9 +76,8 @@ def summary_of(plan: Plan, answers: Answers) -> Summary:
         }
         for file, d in owners(answers).items()
     ]
-    return consolidate(
-        plan, validated(plan, answers), owners(answers), set(), REGISTER.frame(register), findings(), LEFTOVERS.frame()
-    )
+    files, sent = REGISTER.frame(register), validated(plan, answers)
+    return consolidate(plan, sent, owners(answers), set(), files, findings(), LEFTOVERS.frame(), earlier=earlier)
 
 
 def seed_summary() -> Summary:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from examples import source
-from pipeline.consolidation.comparison import budget_comparison, comparison, findings_of
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing.figures import Figures
 from pipeline.report.workbook import write_summary
 from pipeline.validation.earlier import Earlier, latest_before
-from pipeline.validation.findings import findings, joined
 from pipeline.validation.plan import Plan
-from pipeline.validation.submissions import placed
 from support.reading import sheets_in
-from support.seed import Answers, plan_of, seed_summary, summary_of, validated
+from support.seed import Answers, plan_of, seed_summary, summary_of
 
 FOLDER = Path(__file__).parents[1] / "runs" / "two-rounds"
 # What a form does not bring from an earlier round: a person types it again.
@@ -76,15 +72,7 @@ def earlier_round() -> Earlier:
 
 def beside(earlier: Earlier, plan: Plan, given: Answers) -> Summary:
     """The summary of a plan and answers beside an earlier round."""
-    now = summary_of(plan, given)
-    at_cells, rows = findings_of(plan, earlier, now.scores, now.level_results, now.budget_results)
-    return replace(
-        now,
-        earlier=earlier,
-        comparison=comparison(earlier, now.scores, now.level_results),
-        budget_comparison=budget_comparison(earlier, now.budget_results),
-        findings=joined(now.findings, placed(at_cells, validated(plan, given).cells), findings(rows)),
-    )
+    return summary_of(plan, given, earlier)
 
 
 @cache
