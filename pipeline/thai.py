@@ -6,6 +6,7 @@ A parser takes whatever a cell holds and gives None for what it cannot read with
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 import math
 import numbers
@@ -22,8 +23,9 @@ _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 # Soft hyphen, ZWSP, ZWNJ, ZWJ, LRM, RLM, word joiner, BOM.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE_BREAK = re.compile(r"(?:_x000D_|\r)\n?", re.IGNORECASE)
-_WHITE_SPACE = re.compile(r"(?:\s|_x000D_)+", re.IGNORECASE)
-_OTHER_SPACES = re.compile(r"[^\S\n]+")
+_ESCAPED_BREAK = re.compile("_x000D_", re.IGNORECASE)
+# All but a plain space on its own, which is what most are.
+_OTHER_SPACES = re.compile(r"(?: (?=[^\S\n])|[^\S\n ])[^\S\n]*")
 _LINE_END = re.compile(r" +\n")
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -103,7 +105,13 @@ def _spread(pile: re.Match[str]) -> str:
 
 
 def _in_order(signs: re.Match[str]) -> str:
-    return _sorted_marks(signs[0], _class)
+    return _ordered(signs[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def _ordered(signs: str) -> str:
+    """Few marks ever stand together, and the same ones again and again."""
+    return _sorted_marks(signs, _class)
 
 
 def _class(sign: str) -> int:
@@ -126,7 +134,7 @@ def _clean_spaces(text: str) -> str:
 def key(text: str) -> str:
     """What names are compared by: the cleaned text without white space, in Arabic digits and one letter case."""
     # Spaces go first, so that a space inside a misspelling does not hide it from cleaning.
-    return to_arabic(clean(_WHITE_SPACE.sub("", text))).casefold()
+    return to_arabic(clean(_ESCAPED_BREAK.sub("", "".join(text.split())))).casefold()
 
 
 def is_blank(raw: object) -> bool:
