@@ -49,12 +49,20 @@ def make(folder: Path, changes: Mapping[str, Any]) -> Path:
     return folder
 
 
+def change_table(rows: list[dict[str, Any]], change: Mapping[str, Any]) -> None:
+    """Change the rows of a table of the plan: `set` values in a `row`, from 0, or `add` one."""
+    if "add" in change:
+        rows.append(change["add"])
+    else:
+        rows[change["row"]] |= change["set"]
+
+
 def _change_plan(folder: Path, changes: list[dict[str, Any]]) -> None:
     for name in dict.fromkeys(change.get("as", "plan.xlsx") for change in changes):
         tables = source.plan_tables()
         for change in changes:
             if change.get("as", "plan.xlsx") == name:
-                tables[change["table"]][change["row"]] |= change["set"]
+                change_table(tables[change["table"]], change)
         (folder / name).write_bytes(write_plan(tables, "th"))
 
 

@@ -14,6 +14,7 @@ from pipeline.drawing.figures import Figures
 from pipeline.report.workbook import write_summary
 from pipeline.validation.earlier import Earlier, latest_before
 from pipeline.validation.plan import Plan
+from support.inputs import change_table
 from support.reading import sheets_in
 from support.seed import Answers, plan_of, seed_summary, summary_of
 
@@ -32,10 +33,7 @@ def plan_tables() -> dict[str, list[dict[str, Any]]]:
     """The plan of the twelve-month round."""
     tables = source.plan_tables()
     for change in story()["plan"]:
-        if "add" in change:
-            tables[change["table"]].append(change["add"])
-        else:
-            tables[change["table"]][change["row"]] |= change["set"]
+        change_table(tables[change["table"]], change)
     return tables
 
 
