@@ -30,6 +30,8 @@ NAMED = 3
 # eighth of them comes first; near texts agree in half of the eight orders, all but a few in a thousand.
 _SIGNS = np.arange(8, dtype=np.uint64) << np.uint64(61)
 _AGREED = 4
+# Texts that share nearly all shingles are about as long; not quite, for a text may say a thing twice.
+_AS_LONG = 0.8
 # Numbers that mix bits well: those of FNV and of SplitMix64, both in the public domain.
 _BASE, _MIX = np.uint64(0x100000001B3), np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
@@ -105,7 +107,7 @@ def _share(one: str, other: str) -> float:
 
 @lru_cache(maxsize=256)
 def _shingles(text: str) -> frozenset[str]:
-    return frozenset(text[place : place + SHINGLE] for place in range(len(text) - SHINGLE + 1))
+    return frozenset([text[place : place + SHINGLE] for place in range(len(text) - SHINGLE + 1)])
 
 
 def _candidates(texts: Sequence[str]) -> NDArray[np.intp]:
@@ -121,7 +123,8 @@ def _candidates(texts: Sequence[str]) -> NDArray[np.intp]:
             pairs.append(beside[own[beside[:, 0]] == own[beside[:, 1]]])
     listed = np.unique(np.sort(np.vstack(pairs), axis=1), axis=0)
     agreed = (hashes[listed[:, 0]] == hashes[listed[:, 1]]).sum(axis=1)
-    near: NDArray[np.intp] = listed[agreed >= _AGREED]
+    shorter, longer = np.sort(lengths[listed], axis=1).T
+    near: NDArray[np.intp] = listed[(agreed >= _AGREED) & (shorter >= longer * _AS_LONG)]
     return near
 
 
