@@ -126,9 +126,10 @@ def findings_of(
 
 
 def _differing(kpis: pd.DataFrame) -> pd.DataFrame:
-    both = kpis[kpis["score"].notna() & kpis["self_score"].notna()]
-    differs = both[both["score"].map(_as_typed) != both["self_score"].map(_as_typed)]
-    words = {"found": differs["self_score"].map(in_words), "expected": differs["score"].map(in_words)}
+    """By the rubric, also where the planning office decided otherwise: that is none of the department's doing."""
+    both = kpis[kpis["rubric_score"].notna() & kpis["self_score"].notna()]
+    differs = both[both["rubric_score"].map(_as_typed) != both["self_score"].map(_as_typed)]
+    words = {"found": differs["self_score"].map(in_words), "expected": differs["rubric_score"].map(in_words)}
     return at_cells(differs, differs["kpi"] + "|self_score", "SCORE_DIFFERS", **words)
 
 

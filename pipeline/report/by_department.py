@@ -25,7 +25,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     names = {code: name for code, name in canvas.names("departments").items() if code in owning}
     occurring = set(canvas.summary.scores["state"])
     states = [state for state in groups.STATES if state in _ALWAYS or state in occurring]
-    shown = groups.fitted(canvas, groups.columns(states))
+    shown = groups.shown(canvas, states)
     page.columns(groups.widths(shown))
     lines = [groups.Line(code, name, canvas.link_to("status")) for code, name in names.items()]
     row = page.banner(_TITLE.to(canvas.lang), _SUBTITLE.to(canvas.lang))

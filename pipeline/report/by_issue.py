@@ -15,18 +15,17 @@ _SUBTITLE = Text(
     "คลิกรหัสเพื่อดูผลรายโครงการของเรื่องนั้น · จำนวนเงินเป็นบาท", "Click a code for the projects of an issue · amounts in baht"
 )
 _TITLES = (Text("รหัส", "Code"), Text("เรื่อง", "Strategic issue"))
-_COLUMNS = groups.columns()
-WIDTHS: list[float] = groups.widths(_COLUMNS)
+WIDTHS: list[float] = groups.widths(groups.columns())
 
 
 def draw(canvas: Canvas, page: Page) -> None:
     """Banner, table, and charts where anything is reported."""
     lines = [groups.Line(code, name, canvas.link_to(issue_page(code))) for code, name in canvas.names("issues").items()]
-    shown = groups.fitted(canvas, _COLUMNS)
+    shown = groups.shown(canvas)
     page.columns(groups.widths(shown))
     row = page.banner(_TITLE.to(canvas.lang), _SUBTITLE.to(canvas.lang))
     row = groups.GroupTable(canvas, page, "issue", _TITLES, lines, shown).draw(row)
     labels = {line.code: f"{canvas.code(line.code)}. {line.name}" for line in lines}
     row = group_charts.spread(canvas, page, row + 1, "issue", labels)
     row = group_charts.means(canvas, page, row, "issue", labels)
-    page.sheet.print_area(0, 0, row, len(WIDTHS) - 1)
+    page.sheet.print_area(0, 0, row, len(shown) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -80,6 +80,19 @@ class Canvas:
     def single_score(self) -> str:
         """The number format of one KPI's score: without decimals where every score of the report is whole."""
         return "plain" if (self.summary.scores["score"].dropna() % 1 == 0).all() else "score"
+
+    @cached_property
+    def corrections(self) -> list[Mapping[Any, Any]]:
+        """The decisions that correct something and were applied: rows of DECIDED, in the order of the plan."""
+        made = self.summary.decided
+        rows: list[Mapping[Any, Any]] = made[(made["action"] == "correct") & (made["outcome"] == "applied")].to_dict(
+            "records"
+        )
+        return rows
+
+    def score(self, value: float) -> str:
+        """A score in a sentence: without decimals where it is whole, else with two."""
+        return self.figures.decimal(value, 0 if float(value).is_integer() else 2)
 
     def add(self, id_: str, name: str, about: str, widths: list[float], landscape: bool) -> Page:
         """A sheet in its place among the others, with the running lines of the report; drawn later."""

@@ -156,5 +156,6 @@ _COUNTED: Mapping[str, tuple[Noun, Callable[[Canvas], int]]] = {
     "rounds": (nouns.KPI, lambda canvas: len(canvas.summary.comparison)),
     "status": (nouns.DEPARTMENT, lambda canvas: len(canvas.plan.reporting)),
     "findings": (nouns.FINDING, lambda canvas: len(canvas.summary.findings)),
+    "decisions": (nouns.DECISION, lambda canvas: len(canvas.summary.decided)),
     "reconciliation": (nouns.ROW, lambda canvas: len(canvas.summary.ledger)),
 }

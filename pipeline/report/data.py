@@ -29,7 +29,7 @@ def data_widths(table: Table) -> list[float]:
 
 @dataclass(frozen=True)
 class Ranges:
-    """Where the columns of the data sheets stand: `column("scores", "score")` → `'…'!$I$6:$I$16`."""
+    """Where the columns of the data sheets stand: `column("scores", "score")` → `'…'!$K$6:$K$16`."""
 
     summary: Summary
     lang: str

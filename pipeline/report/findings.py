@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.drawing.page import Page
+from pipeline.report import decided
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import sentence
@@ -18,7 +19,7 @@ from schemas.rules import SEVERITIES, Severity
 ABOUT = Text(
     "ข้อสังเกตจากการตรวจทุกข้อ พร้อมตำแหน่งและวิธีแก้ไข", "Every finding of the checks, with its place and how to fix it"
 )
-WIDTHS: list[float] = [15, 9, 24, 24, 22, 40, 38]
+WIDTHS: list[float] = [15, 9, 21, 24, 19, 40, 38, 22]
 _TITLE = Text("ข้อสังเกตจากการตรวจสอบ", "Findings of the checks")
 _TITLES = (
     Text("ระดับ", "Severity"),
@@ -28,6 +29,7 @@ _TITLES = (
     Text("รายการ", "Item"),
     Text("สิ่งที่พบ", "What is wrong"),
     Text("วิธีแก้ไข", "How to fix it"),
+    Text("กฎ", "Rule"),
 )
 _KPI = 1
 _SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "•"}
@@ -75,8 +77,8 @@ def _counts(canvas: Canvas, findings: pd.DataFrame) -> str:
 
 def _finding(canvas: Canvas, page: Page, row: int, finding: Mapping[Any, Any], projects: Mapping[str, str]) -> None:
     severity = Severity(finding["severity"])
-    texts = [severity_words(severity, canvas.lang), "", *_words(canvas, finding)]
-    roles = [severity.value, "centre", *["text"] * (len(texts) - 2)]
+    texts = [severity_words(severity, canvas.lang), "", *_words(canvas, finding), finding["rule"]]
+    roles = [severity.value, "centre", *["text"] * (len(texts) - 3), "small"]
     for col, (text, role) in enumerate(zip(texts, roles, strict=True)):
         page.text(row, col, text, role)
     page.fit(row, dict(enumerate(zip(texts, roles, strict=True))), least=26)
@@ -84,14 +86,15 @@ def _finding(canvas: Canvas, page: Page, row: int, finding: Mapping[Any, Any], p
 
 
 def _words(canvas: Canvas, finding: Mapping[Any, Any]) -> Sequence[str]:
-    """Department, place, item, what is wrong, and how to fix it."""
-    lang, department = canvas.lang, said.text_of(finding, "department")
+    """Department, place, item, what is wrong, and how to fix it, or by which decision it no longer counts."""
+    lang, department, decision = canvas.lang, said.text_of(finding, "department"), finding["decision"]
+    fix = said.fix(finding, lang) if pd.isna(decision) else decided.waived(canvas, int(decision))
     return (
         canvas.plan.name_of("departments", department) if department else UNKNOWN,
         place(finding),
         canvas.code(said.item(finding, lang)) or UNKNOWN,
         short(said.wrong(finding, lang), _LONGEST),
-        short(said.fix(finding, lang), _LONGEST),
+        short(fix, _LONGEST),
     )
 
 

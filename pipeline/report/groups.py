@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import PALE_BAR, PALE_RATE_BAR
+from pipeline.report import pace
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import Group, Live
 from schemas.fields import Text
@@ -44,6 +45,13 @@ _RESULTS = (
     Column("mean", Text("คะแนน\nเฉลี่ย", "Mean\nscore"), 9, "score"),
     Column("percent", Text("ร้อยละ", "Percent"), 9.5, "percent"),
 )
+# Beside the mean of what is reported, where something is not.
+_MEAN_ALL = Column("mean_all", Text("ไม่รายงาน\n= 0", "Missing\n= 0"), 10.5, "score")
+_PACES = (
+    Column("ahead", Text("▲ เร็วกว่า", "▲ Ahead"), 12, "integer"),
+    Column("on_plan", Text("● ตามแผน", "● On plan"), 12, "integer"),
+    Column("behind", Text("▼ ช้ากว่า", "▼ Behind"), 12, "integer"),
+)
 _SCORES = tuple(Column(f"score_{level}", Text(str(level), str(level)), 5.5, "integer") for level in LEVELS)
 _MONEY = (
     Column("received", Text("ได้รับ (บาท)", "Received\n(baht)"), 15.5, "baht"),
@@ -55,15 +63,24 @@ _STATE_COLUMNS = {
     id_: Column(id_, Text(title.th, title.en.capitalize()), 11, "integer") for id_, title, *_ in KPI_STATES
 }
 _SCORES_TITLE = Text("จำนวนตัวชี้วัดตามระดับคะแนน", "KPIs by score")
+_PACES_TITLE = Text("เทียบกับระดับตามแผน", "Against the planned level")
 _CODE_WIDTH = 8
 _NAME_WIDTH = 42
 _TOTAL = Text("รวม", "Total")
 _FIRST = 2
 
 
-def columns(states: Sequence[str] = ()) -> list[Column]:
+def columns(states: Sequence[str] = (), also: Sequence[Column] = (), paces: Sequence[Column] = ()) -> list[Column]:
     """The columns after code and name; those of `states` count the KPIs that are in them."""
-    return [*_COUNTS, *(_STATE_COLUMNS[state] for state in states), *_RESULTS, *_SCORES, *_MONEY]
+    (mean, percent), counted = _RESULTS, (_STATE_COLUMNS[state] for state in states)
+    return [*_COUNTS, *counted, mean, *also, percent, *_SCORES, *paces, *_MONEY]
+
+
+def shown(canvas: Canvas, states: Sequence[str] = ()) -> list[Column]:
+    """The columns that this report needs: the second mean where something is not reported, paces where levels are planned."""
+    whole = Group(canvas)
+    planned = bool(canvas.summary.scores["pace"].notna().any())
+    return fitted(canvas, columns(states, [_MEAN_ALL] if whole.partial() else [], _PACES if planned else []))
 
 
 def widths(shown: Sequence[Column]) -> list[float]:
@@ -74,6 +91,15 @@ def widths(shown: Sequence[Column]) -> list[float]:
 def fitted(canvas: Canvas, shown: Sequence[Column]) -> list[Column]:
     """These columns, those of amounts as wide as the report's amounts need."""
     return [c._replace(width=canvas.amount_width(c.id)) if c.number == "baht" else c for c in shown]
+
+
+_FIGURES: Mapping[str, Callable[[Group], Live]] = {
+    "projects": Group.projects,
+    "due": Group.due,
+    "reported": Group.reported,
+    "mean": Group.mean,
+    "mean_all": Group.mean_all,
+}
 
 
 @dataclass(frozen=True)
@@ -102,16 +128,19 @@ class GroupTable:
         return last + 2
 
     def _head(self, row: int) -> None:
-        """Two rows: the titles, and under one of them the scores."""
+        """Two rows: the titles, and under shared ones the scores and the paces."""
         lang, page = self.canvas.lang, self.page
         titles = [*self.titles, *(column.title for column in self.columns)]
-        scores = range(self._col("score_0"), self._col(f"score_{TOP_LEVEL}") + 1)
+        shared = {title: self._cols(part) for title, part in ((_SCORES_TITLE, _SCORES), (_PACES_TITLE, _PACES))}
+        under = {col for cols in shared.values() for col in cols}
         for col, title in enumerate(titles):
             words = self.canvas.code(title.to(lang))
-            at = row + 1 if col in scores else row
+            at = row + 1 if col in under else row
             page.area(at, col, row + 1, col, "head")
             page.text(at, col, words, "head")
-        page.merged(row, scores[0], scores[-1], _SCORES_TITLE.to(lang), "head")
+        for title, cols in shared.items():
+            if cols:
+                page.merged(row, cols[0], cols[-1], title.to(lang), "head")
         page.high(row, 24)
         page.high(row + 1, 24)
 
@@ -146,7 +175,9 @@ class GroupTable:
             return group.in_state(column)
         if column in {money.id for money in _MONEY}:
             return group.amount(column)
-        return {"projects": group.projects, "due": group.due, "reported": group.reported, "mean": group.mean}[column]()
+        if column in pace.IDS:
+            return group.paced(column)
+        return _FIGURES[column](group)
 
     def _shades(self, first: int, last: int) -> None:
         page, rollups = self.page, self.canvas.summary.rollups
@@ -154,11 +185,17 @@ class GroupTable:
         page.heat(first, self._col("score_0"), last, self._col(f"score_{TOP_LEVEL}"), int(most))
         page.quiet_zeros(first, _FIRST, last + 1, self._col("mean") - 1)
         page.quiet_zeros(last + 1, self._col("score_0"), last + 1, self._col(f"score_{TOP_LEVEL}"))
+        if paces := self._cols(_PACES):
+            page.quiet_zeros(first, paces[0], last + 1, paces[-1])
         page.bars(first, last, self._col("percent"), PALE_BAR)
         page.bars(first, last, self._col("rate"), PALE_RATE_BAR)
 
     def _col(self, column: str) -> int:
         return _FIRST + [one.id for one in self.columns].index(column)
+
+    def _cols(self, part: Sequence[Column]) -> list[int]:
+        """Where the columns of a part stand, as far as they are shown."""
+        return [col for col, column in enumerate(self.columns, start=_FIRST) if column in part]
 
     def _at(self, row: int, column: str) -> str:
         return self.page.address(row, self._col(column))

@@ -16,7 +16,7 @@ from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.drawing.figures import Figures
 from pipeline.report.canvas import Canvas
 from pipeline.report.data import described
-from schemas.fields import Kind
+from schemas.fields import Kind, Text
 from schemas.plan import TOP_LEVEL
 
 # What stands where nothing is known: never 0.
@@ -53,9 +53,7 @@ class Group:
 
     def due(self) -> Live:
         """How many KPIs are due this round."""
-        state = self._column("scores", "state")
-        asked = "*".join(f'({state}<>"{name}")' for name in _NOT_ASKED)
-        return self._count(f"{self._own('scores')}*{asked}", "due")
+        return self._count(self._due(), "due")
 
     def reported(self) -> Live:
         """How many KPIs are reported."""
@@ -92,8 +90,35 @@ class Group:
 
     def mean(self) -> Live:
         """The mean score, weighted, of what is reported."""
-        over, under = (f"SUMPRODUCT({self._reported()},{self._column('scores', c)})" for c in ("weighted", "weight"))
-        return Live(f'=IFERROR({over}/{under},"{UNKNOWN}")', known(self._row["score"]))
+        under = f"SUMPRODUCT({self._reported()},{self._column('scores', 'weight')})"
+        return Live(f'=IFERROR({self._over()}/{under},"{UNKNOWN}")', known(self._row["score"]))
+
+    def mean_all(self) -> Live:
+        """The mean score, weighted, of what is due, in which what is not reported counts as 0."""
+        return Live(f'=IFERROR({self._over()}/{self._due_weight()},"{UNKNOWN}")', known(self._row["score_all"]))
+
+    def partial(self) -> bool:
+        """Whether some of what is due is reported, and some is not: only then the two means differ."""
+        return bool(0 < self._row["reported"] < self._row["due"])
+
+    def both_means(self, words: Text) -> Live:
+        """A sentence with both means, {mean} and {all}; nothing where there are no two."""
+        reported, due, mean, every = (
+            live.formula.removeprefix("=") for live in (self.reported(), self.due(), self.mean(), self.mean_all())
+        )
+        figures, said = self.canvas.figures, words.to(self.canvas.lang)
+        number = figures.format("score")
+        texts = {name: f'"&TEXT({live},"{number}")&"' for name, live in (("mean", mean), ("all", every))}
+        inner = said.replace("\n", '"&CHAR(10)&"').format(**texts)
+        formula = f'=IF({reported}=0,"",IF({reported}={due},"","{inner}"))'
+        if not self.partial():
+            return Live(formula, "")
+        both = {"mean": self._row["score"], "all": self._row["score_all"]}
+        return Live(formula, said.format(**{name: figures.decimal(value, 2) for name, value in both.items()}))
+
+    def paced(self, pace: str) -> Live:
+        """How many reported KPIs are ahead of the plan, on it or behind: a pace of PACES."""
+        return self._count(f"{self._reported()}*({self._column('scores', 'pace')}{_equals(pace)})", pace)
 
     def percent(self, mean_at: str) -> Live:
         """The mean score of a cell as a percentage."""
@@ -136,6 +161,17 @@ class Group:
 
     def _reported(self) -> str:
         return self._where("scores", "state", _equals(_REPORTED))
+
+    def _due(self) -> str:
+        state = self._column("scores", "state")
+        asked = "*".join(f'({state}<>"{name}")' for name in _NOT_ASKED)
+        return f"{self._own('scores')}*{asked}"
+
+    def _over(self) -> str:
+        return f"SUMPRODUCT({self._reported()},{self._column('scores', 'weighted')})"
+
+    def _due_weight(self) -> str:
+        return f"SUMPRODUCT({self._due()},{self._column('scores', 'weight')})"
 
     def _own(self, table: str) -> str:
         """1 for each row of this group, and 0 for each other."""

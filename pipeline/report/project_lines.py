@@ -8,11 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline import thai
+from pipeline.consolidation.methods import PERCENT_PER_LEVEL, THREE_LEVELS
 from pipeline.drawing.page import Page
+from pipeline.report import decided, pace
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN, Group, Live, one
 from schemas.fields import Text
-from schemas.plan import TOP_LEVEL
+from schemas.plan import LEVELS_OF, TOP_LEVEL
 from schemas.summary import BUDGET_RESULTS, SCORES
 
 _NO_KPI = Text("แผนไม่ได้กำหนดตัวชี้วัด", "The plan states no KPI")
@@ -77,17 +80,24 @@ def _kpi(sheet: Sheet, row: int, index: int) -> float:
 def _result(sheet: Sheet, row: int, index: int) -> None:
     canvas = sheet.canvas
     score = one(canvas, "scores", index, "score")
+    kpi = canvas.summary.scores.loc[index]
     percent = "plain" if canvas.single_score == "plain" else "percent"
-    sheet.live(row, "score", score, "strong_number", canvas.single_score)
+    number = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in decided.scores(canvas))
+    sheet.live(row, "score", score, "strong_number", number)
     sheet.live(row, "percent", one(canvas, "scores", index, "percent"), "number_centre", percent)
-    sheet.live(row, "level", _dots(sheet.address(row, "score"), score), "dots")
+    sheet.live(row, "level", _dots(sheet.address(row, "score"), score, kpi["method"]), "dots")
 
 
-def _dots(at: str, score: Live) -> Live:
-    """●●○○○: the whole levels of a score."""
-    formula = f'=IF(ISNUMBER({at}),REPT("●",INT({at}))&REPT("○",{TOP_LEVEL}-INT({at})),"")'
-    reached = int(float(score.value))
-    return Live(formula, "●" * reached + "○" * (TOP_LEVEL - reached))
+def _dots(at: str, score: Live, method: str) -> Live:
+    """●●○○○: the whole levels of a score, on the scale of its method."""
+    most, value = len(LEVELS_OF.get(method, ())) or TOP_LEVEL, float(score.value)
+    whole, reached = f"INT({at})", int(value)
+    if method == "three_level":
+        worth = [percent / PERCENT_PER_LEVEL for percent in THREE_LEVELS[:most]]
+        whole = f"({'+'.join(f'({at}>={one:g})' for one in worth)})"
+        reached = sum(value >= one for one in worth)
+    formula = f'=IF(ISNUMBER({at}),REPT("●",{whole})&REPT("○",{most}-{whole}),"")'
+    return Live(formula, "●" * reached + "○" * (most - reached))
 
 
 def _beside_plan(sheet: Sheet, row: int, kpi: pd.Series) -> None:
@@ -95,9 +105,16 @@ def _beside_plan(sheet: Sheet, row: int, kpi: pd.Series) -> None:
     if "planned" in sheet.at:
         planned = None if pd.isna(kpi["planned"]) else int(kpi["planned"])
         sheet.page.number(row, sheet.at["planned"], planned, "number_centre", "plain")
+        words = pace.words(kpi["pace"], sheet.canvas.lang)
+        sheet.page.text(row, sheet.at["pace"], words, pace.look(kpi["pace"]) if words else "centre")
     if "self_score" in sheet.at:
-        own = kpi["self_score"] if kpi["score"] != kpi["self_score"] else None
+        own = kpi["self_score"] if differs(kpi["score"], kpi["self_score"]) else None
         sheet.page.number(row, sheet.at["self_score"], own, "number_centre", sheet.canvas.single_score)
+
+
+def differs(score: Any, own: Any) -> bool:
+    """Whether two scores differ, in as many decimals as a person types; not where one of them is missing."""
+    return bool(pd.notna(score) and pd.notna(own) and thai.half_up(score, 2) != thai.half_up(own, 2))
 
 
 def _obstacle(sheet: Sheet, row: int, answer: Any) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page
-from pipeline.report import project_result, project_rubric
+from pipeline.report import pace, project_result, project_rubric
 from pipeline.report.canvas import Canvas
+from pipeline.report.project_lines import differs
 from pipeline.report.spans import sentence
 from schemas.fields import Text
-from schemas.plan import PROJECTS
+from schemas.plan import PROJECTS, TOP_LEVEL
 
 # Six columns in print: KPI, score, percent, four that narrative and obstacle share as they need, budget.
 WIDTHS: list[float] = [23, 10, 15.5, 24, 23, 23, 24, 26]
@@ -31,6 +31,8 @@ _KPI = Text("ตัวชี้วัด", "KPI")
 _BUDGET_TYPE = Text("ประเภทงบ: {}", "Budget type: {}")
 _WEIGHT = Text("น้ำหนัก: {}", "Weight: {}")
 _VALUE = Text("ค่าที่ทำได้จริง: {}", "Value reached: {}")
+_ACHIEVED = Text("ทำได้ร้อยละ {} ของเป้าหมาย", "{} % of the target reached")
+_ITEMS_DONE = Text("แล้วเสร็จ {} จาก {} รายการ", "Items done: {} of {}")
 _PLANNED = Text("ระดับตามแผนของรอบนี้: {}", "Level planned for this round: {}")
 _SELF_SCORE = Text("คะแนนที่ประเมินตนเอง: {} (ไม่ตรงกับเกณฑ์)", "Self-assessed score: {} (differs from the rubric)")
 
@@ -86,7 +88,7 @@ def _project_facts(canvas: Canvas, project: Mapping[Any, Any]) -> list[str]:
         words = PROJECTS["budget_type"].choice_title(project["budget_type"], canvas.lang)
         facts.append(_BUDGET_TYPE.to(canvas.lang).format(words))
     if pd.notna(project["weight"]):
-        facts.append(_WEIGHT.to(canvas.lang).format(_number(canvas.figures, project["weight"])))
+        facts.append(_WEIGHT.to(canvas.lang).format(canvas.figures.plain(project["weight"])))
     return facts
 
 
@@ -106,22 +108,30 @@ def _kpi(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
 
 def _kpi_facts(canvas: Canvas, kpi: Mapping[Any, Any]) -> list[str]:
     """What the KPI reached, what the plan states of it, and the department's own score where it differs."""
-    own = canvas.plan.kpis.set_index("code").loc[kpi["kpi"]]
+    own = canvas.plan.measures.set_index("code").loc[kpi["kpi"]]
     unit = own["unit"] if isinstance(own["unit"], str) else ""
-    differs = kpi["self_score"] if kpi["self_score"] != kpi["score"] else None
-    facts = []
-    for words, value, after in (
-        (_VALUE, kpi["value"], unit),
-        (_PLANNED, kpi["planned"], ""),
-        (_WEIGHT, own["weight"], ""),
-        (_SELF_SCORE, differs, ""),
-    ):
-        if pd.notna(value):
-            facts.append(words.to(canvas.lang).format(f"{_number(canvas.figures, value)} {after}".strip()))
-    return facts
+    capped = kpi["rubric_score"] == TOP_LEVEL and kpi["achievement"] > 100
+    facts = [
+        _fact_of(canvas, _VALUE, kpi["value"], unit),
+        _ACHIEVED.to(canvas.lang).format(canvas.figures.decimal(kpi["achievement"], 2)) if capped else "",
+        _items_done(canvas, kpi),
+        _fact_of(canvas, _PLANNED, kpi["planned"], pace.words(kpi["pace"], canvas.lang)),
+        _fact_of(canvas, _WEIGHT, own["weight"]),
+        _fact_of(canvas, _SELF_SCORE, kpi["self_score"]) if differs(kpi["rubric_score"], kpi["self_score"]) else "",
+    ]
+    return [fact for fact in facts if fact]
 
 
-def _number(figures: Figures, value: Any) -> str:
-    """A number in a sentence, with only the decimals that it has."""
-    text = figures.decimal(value, 4)
-    return text.rstrip("0๐").rstrip(".")
+def _fact_of(canvas: Canvas, words: Text, value: Any, after: str = "") -> str:
+    """A number in words, with only the decimals that it has; '' where it is not known."""
+    return "" if pd.isna(value) else words.to(canvas.lang).format(f"{canvas.figures.plain(value)} {after}".strip())
+
+
+def _items_done(canvas: Canvas, kpi: Mapping[Any, Any]) -> str:
+    """How many items of a checklist are done, where its rubric counts them."""
+    results = canvas.summary.level_results
+    items = results[results["kpi"] == kpi["kpi"]]
+    if kpi["method"] != "checklist" or kpi["state"] != "reported" or items["threshold"].isna().all():
+        return ""
+    done = int((items["met"] == "yes").sum())
+    return _ITEMS_DONE.to(canvas.lang).format(*map(canvas.figures.integer, (done, len(items))))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline.drawing.page import Page
+from pipeline.report import decided
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.report.sentences import LOW
@@ -91,7 +92,18 @@ def draw(canvas: Canvas, page: Page, row: int, project: str, kpis: Sequence[Mapp
             row = table.below(row, words)
             cells(page, row, words, least=_LEAST)
             _score(canvas, page, row, kpi, first=not index)
-    return row + 1
+    return _decided(canvas, page, row + 1, kpis)
+
+
+def _decided(canvas: Canvas, page: Page, row: int, kpis: Sequence[Mapping[Any, Any]]) -> int:
+    """What was decided of what stands above, a line each; gives the first row after them."""
+    whole = (0, len(page.widths) - 1)
+    for words in decided.lines(canvas, kpis):
+        page.merged(row, *whole, words, "decided")
+        page.fit(row, {whole: (words, "decided")}, least=22)
+        page.keep_together(row, row)
+        row += 1
+    return row
 
 
 @dataclass(frozen=True)
@@ -178,8 +190,10 @@ def _score(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any], first: 
             page.text(row, span.first, UNKNOWN if first else "", "centre_top")
         return
     role = "big_score_low" if _is_low(kpi) else "big_score"
-    page.number(row, _SCORE.first, kpi["score"], role, canvas.single_score)
+    score = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in decided.scores(canvas))
+    page.number(row, _SCORE.first, kpi["score"], role, score)
     percent = "plain" if canvas.single_score == "plain" else "percent"
+    percent = "percent2" if kpi["method"] == "three_level" else percent
     page.number(row, _PERCENT.first, kpi["percent"], role, percent)
 
 

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from pipeline.consolidation.methods import THREE_LEVELS
 from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head
 from schemas.fields import Text
+from schemas.plan import BY_STEPS
 from schemas.summary import SCORES
 
 _TITLES = {
@@ -22,6 +24,12 @@ _TITLES = {
     "date": Text("วันที่แล้วเสร็จ", "Date done"),
     "evidence": Text("หลักฐานอ้างอิง", "Evidence"),
 }
+# What the thresholds of some methods are instead of targets.
+_THRESHOLDS = {
+    "checklist": Text("จำนวนรายการที่\nแล้วเสร็จ", "Items done"),
+    "two_sided": Text("เบี่ยงเบนไม่เกิน\n(ร้อยละ)", "Deviation at\nmost (%)"),
+}
+_WORTH = Text(" (ร้อยละ {})", " ({} %)")
 _REACHED = Text("● {} · ระดับที่ได้", "● {} · level reached")
 _COUNTS = Text("✓ {}", "✓ {}")
 _DOES_NOT_COUNT = Text("◐ {} · ไม่นับ", "◐ {} · does not count")
@@ -58,17 +66,39 @@ _LOOKS = {
 
 def draw(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
     """The rubric's table; gives the first row after it."""
-    results = canvas.summary.level_results
-    levels = results[results["kpi"] == kpi["kpi"]]
+    levels = _levels(canvas, kpi)
     spans = _columns(levels, len(page.widths) - 1, reported=kpi["state"] == "reported")
-    titles = {span: _TITLES[name].to(canvas.lang) for name, span in spans.items()}
+    named = _TITLES | {"threshold": _THRESHOLDS.get(kpi["method"], _TITLES["threshold"])}
+    titles = {span: named[name].to(canvas.lang) for name, span in spans.items()}
     titles[spans["criterion"]] += f" · {SCORES['method'].choice_title(kpi['method'], canvas.lang)}"
     head(page, row, titles)
     for level in levels.to_dict("records"):
         row += 1
-        _level(canvas, page, row, level, _mark(kpi, level), spans)
+        mark = _Mark(level["counts"], level["reached"])
+        _level(canvas, page, row, level, mark, spans)
+        number = _number(canvas, kpi["method"], int(level["level"]))
+        page.number(row, spans["level"].first, level["level"], mark.role("level"), number)
     page.high(row + 1, 9)
     return row + 2
+
+
+def _levels(canvas: Canvas, kpi: Mapping[Any, Any]) -> pd.DataFrame:
+    """The KPI's rows of LEVEL_RESULTS, with by_value (whether the value decides the level), and how each counts."""
+    results, decides = canvas.summary.level_results, canvas.plan.levels["by_value"]
+    own = results["kpi"] == kpi["kpi"]
+    return _counted(results[own].assign(by_value=decides.to_numpy()[own]), kpi["method"], kpi["rubric_score"])
+
+
+def _counted(levels: pd.DataFrame, method: str, score: float) -> pd.DataFrame:
+    """Levels with counts and reached: those that are met count, by steps no further than the score; the highest is reached.
+
+    A checklist counts every item that is met, and reaches none before the others.
+    """
+    counts = (levels["met"] == "yes").fillna(False).astype(bool)
+    if method in BY_STEPS:
+        counts &= levels["level"] <= score
+    reached = counts & (levels["level"] == levels["level"].where(counts).max()) & (method != "checklist")
+    return levels.assign(counts=counts, reached=reached.fillna(False).astype(bool))
 
 
 def _columns(levels: pd.DataFrame, last: int, reported: bool) -> dict[str, Span]:
@@ -84,16 +114,6 @@ def _columns(levels: pd.DataFrame, last: int, reported: bool) -> dict[str, Span]
     return {"level": Span(0, 0), "criterion": Span(1, last), **dict(reversed(spans.items()))}
 
 
-def _mark(kpi: Mapping[Any, Any], level: Mapping[Any, Any]) -> _Mark:
-    """A checklist counts every item that is met and reaches none before the others; else levels count up to the score."""
-    if kpi["state"] != "reported":
-        return _Mark(False, False)
-    if kpi["method"] == "checklist":
-        return _Mark(level["met"] == "yes", False)
-    score = int(kpi["score"])
-    return _Mark(level["level"] <= score, level["level"] == score)
-
-
 def _level(
     canvas: Canvas, page: Page, row: int, level: Mapping[Any, Any], mark: _Mark, spans: Mapping[str, Span]
 ) -> None:
@@ -104,7 +124,6 @@ def _level(
     }
     words = {name: text if isinstance(text, str) else "" for name, text in texts.items() if name in spans}
     cells(page, row, {spans[name]: (text, mark.role(name)) for name, text in words.items()}, least=22)
-    page.number(row, spans["level"].first, level["level"], mark.role("level"), "plain")
     if "threshold" in spans:
         value = level["threshold"]
         number = "integer" if float(value).is_integer() else "number"
@@ -114,11 +133,18 @@ def _level(
         page.day(row, spans["date"].first, day, mark.role("date"))
 
 
+def _number(canvas: Canvas, method: str, level: int) -> str:
+    """The number format of a level: of three levels each with the percent that it is worth."""
+    if method != "three_level":
+        return "plain"
+    percent = canvas.figures.integer(int(THREE_LEVELS[level - 1]))
+    return canvas.figures.format_with("", "plain", _WORTH.to(canvas.lang).format(percent))
+
+
 def _status(lang: str, level: Mapping[Any, Any], mark: _Mark) -> str:
     """A level's status with its sign: filled for the level reached, a tick where it counts, a ring where it is open."""
-    by_value = pd.notna(level["threshold"])
-    if level["met"] != "yes" and not mark.counts:
-        words = _VALUE_OPEN if by_value else _OPEN.get(level["status"])
+    if level["met"] != "yes":
+        words = _VALUE_OPEN if level["by_value"] else _OPEN.get(level["status"])
         return words.to(lang) if words else UNKNOWN
     sign = _REACHED if mark.reached else _COUNTS if mark.counts else _DOES_NOT_COUNT
-    return sign.to(lang).format((_VALUE_MET if by_value else _DONE).to(lang))
+    return sign.to(lang).format((_VALUE_MET if level["by_value"] else _DONE).to(lang))

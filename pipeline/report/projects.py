@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import pandas as pd
-
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import PALE_BAR, PALE_RATE_BAR
-from pipeline.report import project_lines
+from pipeline.report import decided, project_lines
 from pipeline.report.canvas import Canvas, issue_page
 from pipeline.report.live import Group
 from pipeline.report.nouns import KPI, PROJECT
@@ -44,6 +42,7 @@ _COLUMNS = (
     Column("percent", Text("ร้อยละ", "Percent"), 9.5),
     Column("level", Text("ระดับที่ได้", "Level\nreached"), 12.5),
     Column("planned", Text("ระดับ\nตามแผน", "Planned\nlevel"), 8),
+    Column("pace", Text("เทียบกับแผน", "Against\nthe plan"), 16),
     Column("self_score", Text("คะแนนที่\nประเมินตนเอง", "Self-\nassessed"), 12),
     Column("received", Text("ได้รับ (บาท)", "Received\n(baht)"), 15),
     Column("disbursed", Text("เบิกจ่าย (บาท)", "Disbursed\n(baht)"), 14.5),
@@ -51,7 +50,7 @@ _COLUMNS = (
     Column("obstacle", Text("ปัญหา\nอุปสรรค", "Obstacle"), 9.5),
 )
 # These stand in the table only where there is something to show in them.
-_NOT_ALWAYS = ("planned", "self_score")
+_NOT_ALWAYS = ("planned", "pace", "self_score")
 WIDTHS: list[float] = [column.width for column in _COLUMNS if column.id not in _NOT_ALWAYS]
 
 _TOTAL = Text("รวม {projects} {kpis}", "Total: {projects}, {kpis}")
@@ -61,6 +60,8 @@ _FOOT = Text(
     "คะแนนเฉลี่ยคิดเฉพาะตัวชี้วัดที่รายงานแล้ว {weights} · ร้อยละเบิกจ่าย = เบิกจ่ายรวม ÷ ได้รับรวม · “–” = ไม่มีข้อมูล",
     "Means are of the KPIs reported, {weights} · rate = all disbursed ÷ all received · “–” = nothing known",
 )
+_BOTH_MEANS = Text("เฉพาะที่รายงาน {mean}\nไม่รายงาน = 0: {all}", "of reported {mean}\nmissing = 0: {all}")
+_DECIDED = Text(" · {sign} คะแนนตามคำวินิจฉัย", " · {sign} a score as decided")
 # What is longer than a page by no more than this share of it is made to fit.
 _SQUEEZED = 0.1
 
@@ -90,12 +91,9 @@ def draw(canvas: Canvas, page: Page) -> None:
 def _has(canvas: Canvas, column: str) -> bool:
     """Whether a column that is not always there has something to show."""
     scores = canvas.summary.scores
-    return bool(scores["planned"].notna().any() if column == "planned" else _differs(scores).any())
-
-
-def _differs(scores: pd.DataFrame) -> pd.Series:
-    both = scores["score"].notna() & scores["self_score"].notna()
-    return both & (scores["score"] != scores["self_score"])
+    if column == "self_score":
+        return any(map(project_lines.differs, scores["score"], scores["self_score"]))
+    return bool(scores["planned"].notna().any())
 
 
 def _issue(sheet: Sheet, row: int, issue: str) -> int:
@@ -105,9 +103,7 @@ def _issue(sheet: Sheet, row: int, issue: str) -> int:
     name = canvas.plan.name_of("issues", issue)
     words = f"{name} ({PROJECT.of(len(projects), canvas.figures)})"
     page.link(row, 0, canvas.link_to(issue_page(issue)), canvas.code(issue), "group_link")
-    last = sheet.at["department"]
-    page.merged(row, 1, last, words, "group_name")
-    page.fit(row, {(1, last): (words, "group_name")}, least=24)
+    _name(sheet, row, 1, words, Group(canvas, "issue", issue), "group")
     _totals(sheet, row, Group(canvas, "issue", issue), "group")
     begins, first = row, row + 1
     row = first
@@ -125,14 +121,25 @@ def _issue(sheet: Sheet, row: int, issue: str) -> int:
 
 
 def _total(sheet: Sheet, row: int) -> None:
-    figures, last = sheet.canvas.figures, sheet.at["department"]
+    figures = sheet.canvas.figures
     whole = sheet.canvas.summary.rollup("ministry")
     words = _TOTAL.to(sheet.canvas.lang).format(
         projects=PROJECT.of(int(whole["projects"]), figures), kpis=KPI.of(int(whole["kpis"]), figures)
     )
-    sheet.page.merged(row, 0, last, words, "total")
-    sheet.page.high(row, 26)
+    _name(sheet, row, 0, words, Group(sheet.canvas), "total")
     _totals(sheet, row, Group(sheet.canvas), "total")
+
+
+def _name(sheet: Sheet, row: int, first: int, words: str, group: Group, look: str) -> None:
+    """The name of a group up to its figures; where something is not reported both means stand beside the mean."""
+    page, last, role = sheet.page, sheet.at["department"], f"{look}_name"
+    texts = {}
+    if Group(sheet.canvas).partial():
+        both = group.both_means(_BOTH_MEANS)
+        page.formula(row, last, *both, role)
+        texts, last = {last: (str(both.value), role)}, last - 1
+    page.merged(row, first, last, words, role)
+    page.fit(row, {(first, last): (words, role), **texts}, least=26 if look == "total" else 24)
 
 
 def _totals(sheet: Sheet, row: int, group: Group, look: str) -> None:
@@ -152,6 +159,8 @@ def _totals(sheet: Sheet, row: int, group: Group, look: str) -> None:
 def _foot(sheet: Sheet, row: int) -> None:
     weights = _EQUAL if sheet.canvas.summary.scores["weight"].nunique() == 1 else _WEIGHTED
     words = _FOOT.to(sheet.canvas.lang).format(weights=weights.to(sheet.canvas.lang))
+    if decided.scores(sheet.canvas):
+        words += _DECIDED.to(sheet.canvas.lang).format(sign=decided.SIGN)
     last = len(sheet.at) - 1
     sheet.page.merged(row, 0, last, words, "caption_wrap")
     sheet.page.fit(row, {(0, last): (words, "caption_wrap")})

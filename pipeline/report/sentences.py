@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.report import pace
 from pipeline.report.canvas import Canvas
 from schemas.fields import Text
 from schemas.rules import Severity
@@ -55,6 +55,11 @@ _LOWEST = Text(
 _BEHIND = Text(
     "ต่ำกว่าระดับตามแผนของรอบนี้ {n} ตัวชี้วัด: {names}", "KPIs below the level planned for this round: {n} ({names})"
 )
+_PACES = Text(
+    "เทียบกับระดับตามแผนของรอบนี้: ▲ เร็วกว่าแผน {ahead} · ● ตามแผน {on_plan} · ▼ ช้ากว่าแผน {behind} ตัวชี้วัด",
+    "Against the levels planned for this round: ▲ ahead {ahead} · ● on plan {on_plan} · ▼ behind {behind}",
+)
+_DECIDED = Text("นำคำวินิจฉัยไปใช้แล้ว {n} ข้อ", "Decisions applied: {n}")
 _OBSTACLES = Text("มีปัญหาอุปสรรค {n} ตัวชี้วัด: {names}", "KPIs that met obstacles: {n} ({names})")
 _NOT_STATED = Text("ยังไม่ระบุข้อมูลงบประมาณ {n} โครงการ: {names}", "Projects that do not state their budget: {n} ({names})")
 _ERRORS = Text("ข้อสังเกตที่ต้องแก้ไข {n} ข้อ", "Findings to correct: {n}")
@@ -134,7 +139,7 @@ def _lowest(canvas: Canvas) -> str:
         low=canvas.figures.integer(LOW),
         n=canvas.figures.integer(len(low)),
         all=canvas.figures.integer(int(scores["score"].notna().sum())),
-        score=_plain(canvas, low["score"].min()),
+        score=canvas.score(low["score"].min()),
     )
 
 
@@ -142,6 +147,17 @@ def _behind(canvas: Canvas) -> str:
     scores = canvas.summary.scores
     behind = (scores["score"] < scores["planned"]).fillna(False)
     return _say(canvas, _BEHIND, _codes(canvas, scores.loc[behind, "kpi"]))
+
+
+def _paces(canvas: Canvas) -> str:
+    counts = canvas.summary.rollup("ministry")[list(pace.IDS)]
+    figures = {name: canvas.figures.integer(int(count)) for name, count in counts.items()}
+    return _PACES.to(canvas.lang).format(**figures) if counts["ahead"] + counts["behind"] else ""
+
+
+def _decided(canvas: Canvas) -> str:
+    applied = int((canvas.summary.decided["outcome"] == "applied").sum())
+    return _DECIDED.to(canvas.lang).format(n=canvas.figures.integer(applied)) if applied else ""
 
 
 def _obstacles(canvas: Canvas) -> str:
@@ -173,9 +189,11 @@ _MAKERS: Sequence[tuple[Callable[[Canvas], str], str]] = (
     (_overspent, "budget"),
     (_lowest, "projects"),
     (_behind, "projects"),
+    (_paces, "projects"),
     (_obstacles, "obstacles"),
     (_not_stated, "budget"),
     (_findings, "findings"),
+    (_decided, "decisions"),
 )
 
 
@@ -202,7 +220,3 @@ def _money(canvas: Canvas, satang: int) -> str:
     if satang >= MILLION:
         return _MILLIONS.to(canvas.lang).format(n=canvas.figures.million(satang))
     return _BAHT.to(canvas.lang).format(n=canvas.figures.baht(satang))
-
-
-def _plain(canvas: Canvas, score: float) -> str:
-    return canvas.figures.decimal(score, 0 if Fraction(score).denominator == 1 else 2)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.drawing.page import Page
-from pipeline.report import findings
+from pipeline.report import decided, findings
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
 from schemas.fields import Text
 from schemas.rules import RULES
-from schemas.summary import IGNORED_SINCE, LEDGER
+from schemas.summary import DECISION, IGNORED_SINCE, LEDGER
 
 _HEADING = Text("ช่องที่ไม่ได้ใช้ในรายงาน", "Cells that the report does not use")
 _NONE = Text("ทุกช่องที่กรอกใช้ในรายงานแล้ว", "Every cell that was filled in is used")
@@ -23,15 +23,16 @@ _LEDGER = Text(
 )
 _MORE = Text("และอีก {} ช่อง", "and {} more cells")
 _OPEN = Text("เปิดบัญชี ›", "open it ›")
-_TITLES = {
-    Span(0, 0): Text("ตัวชี้วัด", "KPI"),
-    Span(1, 1): Text("ตำแหน่ง (แฟ้ม · แผ่นงาน!ช่อง)", "Place (file · sheet!cell)"),
-    Span(2, 2): Text("รายการ", "Item"),
-    Span(3, 4): Text("ค่าที่กรอก", "As filled in"),
-    Span(5, 5): Text("ผล", "Fate"),
-    Span(6, 8): Text("เหตุผล", "Reason"),
-}
-_LOOKS = {"rejected": "error", "ignored": "muted"}
+_TITLES = (
+    Text("ตัวชี้วัด", "KPI"),
+    Text("ตำแหน่ง (แฟ้ม · แผ่นงาน!ช่อง)", "Place (file · sheet!cell)"),
+    Text("รายการ", "Item"),
+    Text("ค่าที่กรอก", "As filled in"),
+    Text("ผล", "Fate"),
+    Text("เหตุผล", "Reason"),
+)
+_LOOKS = {"rejected": "error", "replaced": "muted", "ignored": "muted"}
+_DECISION = Text(" (ข้อ {})", " (decision {})")
 _WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
 _SINCE = {choice.id: choice.title for choice in IGNORED_SINCE}
 _LONGEST = 240
@@ -50,7 +51,8 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
         sentence(page, row + 1, _NONE.to(canvas.lang))
         row += 3
     else:
-        head(page, row + 1, {span: title.to(canvas.lang) for span, title in _TITLES.items()})
+        titles = [title.to(canvas.lang) for title in _TITLES]
+        head(page, row + 1, dict(zip(_spans(page), titles, strict=True)))
         row = _cells(canvas, page, row + 2, unused.head(_MOST).to_dict("records")) + 1
         if len(unused) > _MOST:
             sentence(page, row - 1, _MORE.to(canvas.lang).format(canvas.figures.integer(len(unused) - _MOST)))
@@ -58,6 +60,11 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
     page.merged(row, 0, last - 1, _LEDGER.to(canvas.lang), "plain")
     page.link(row, last, canvas.link_to(LEDGER.id), _OPEN.to(canvas.lang), "link_right")
     page.high(row, 22)
+
+
+def _spans(page: Page) -> tuple[Span, ...]:
+    """Where the columns stand: one each but for the value, and the reason over what is left."""
+    return (*(Span(col, col) for col in range(3)), Span(3, 4), Span(5, 5), Span(6, len(page.widths) - 1))
 
 
 def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -> int:
@@ -72,7 +79,7 @@ def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -
             (LEDGER["fate"].choice_title(entry["fate"], canvas.lang), _LOOKS[entry["fate"]]),
             (findings.short(reasons.of(entry), _LONGEST), "text"),
         )
-        cells(page, row, dict(zip(_TITLES, words, strict=True)), least=24)
+        cells(page, row, dict(zip(_spans(page), words, strict=True)), least=24)
         findings.code(canvas, page, row, 0, entry["kpi"], projects)
         page.keep_together(row - 2 if entry is unused[0] else row, row)
         row += 1
@@ -83,7 +90,9 @@ class _Reasons:
     """Why cells were left out, in the words of the findings that say so."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._lang = canvas.lang
+        self._lang, self._canvas = canvas.lang, canvas
+        self._numbers = decided.numbers(canvas)
+        self._project = dict(zip(canvas.plan.kpis["code"], canvas.plan.kpis["project"], strict=True))
         listed = canvas.summary.findings.to_dict("records")[::-1]
         self._at_cell = {(f["file"], f["key"], f["rule"]): f for f in listed}
         self._of_kpi = {(f["kpi"], f["rule"]): f for f in listed}
@@ -92,7 +101,7 @@ class _Reasons:
         """The reason for one cell of the ledger."""
         rule = said.text_of(entry, "reason")
         if rule in _SINCE:
-            return _SINCE[rule].to(self._lang)
+            return _SINCE[rule].to(self._lang) + (self._number(entry) if rule == DECISION else "")
         own = self._at_cell.get((entry["file"], entry["key"], rule))
         if own:
             return said.wrong(own, self._lang)
@@ -104,3 +113,9 @@ class _Reasons:
             if rule in RULES
             else rule
         )
+
+    def _number(self, entry: Mapping[Any, Any]) -> str:
+        """Which decision gives the value that is used instead."""
+        kpi, item = entry["kpi"], entry["field"].partition(".")[2]
+        number = self._numbers.get((kpi, item), self._numbers.get((self._project.get(kpi, ""), item)))
+        return _DECISION.to(self._lang).format(self._canvas.figures.integer(number)) if number else ""

@@ -16,6 +16,7 @@ from pipeline.report import (
     comparison,
     cover,
     data,
+    decisions,
     executive,
     findings,
     obstacles,
@@ -65,6 +66,14 @@ PARTS = (
     ),
     Part("status", Text("สถานะการส่ง", "Submissions"), status.ABOUT, status.WIDTHS, status.draw),
     Part("findings", Text("ข้อสังเกต", "Findings"), findings.ABOUT, findings.WIDTHS, findings.draw),
+    Part(
+        "decisions",
+        Text("คำวินิจฉัย", "Decisions"),
+        decisions.ABOUT,
+        decisions.WIDTHS,
+        decisions.draw,
+        when=lambda summary: len(summary.decided) > 0,
+    ),
     Part(
         "reconciliation",
         Text("กระทบยอด", "Reconciliation"),

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, seed_plan, summary_of
 
-from pipeline.validation.decisions import accepted_files, read_decisions
+from pipeline.validation.decisions import accepted_files, read_decisions, waived
 from pipeline.validation.identity import identities
 from pipeline.validation.places import Places
 from schemas.plan import DECISIONS
@@ -67,6 +67,18 @@ def summary_with(*decisions, typed=(), **settings):
     return summary_of(plan_with(*decisions, **settings), answers)
 
 
+@cache
+def as_it_is():
+    """The summary without a decision; not to be changed."""
+    return summary_of(seed(), seed_answers())
+
+
+def findings_with(*decisions):
+    """What is then said of the findings that there are without a decision."""
+    plan = plan_with(*decisions)
+    return waived(plan.decisions, plan.settings.report_date, as_it_is().findings)
+
+
 def outcomes(summary):
     return summary.decided["outcome"].tolist()
 
@@ -75,8 +87,8 @@ def kpi(summary, code):
     return summary.scores.set_index("kpi").loc[code]
 
 
-def listed(summary, rule):
-    own = summary.findings[summary.findings["rule"] == rule]
+def listed(findings, rule):
+    own = findings[findings["rule"] == rule]
     return list(
         own[["severity", "kpi", "decision"]].astype(object).where(own.notna(), None).itertuples(index=False, name=None)
     )
@@ -89,15 +101,15 @@ def test_a_waived_error_no_longer_returns_its_kpi_and_stays_listed_with_its_deci
     empty = ("CSC", "1.1|narrative", "")
     before, after = summary_with(typed=[empty]), summary_with(waive("ENTRY_REQUIRED", kpi="1.1"), typed=[empty])
     assert (kpi(before, "1.1")["state"], kpi(after, "1.1")["state"]) == ("returned", "reported")
-    assert listed(before, "ENTRY_REQUIRED") == [("error", "1.1", None)]
-    assert listed(after, "ENTRY_REQUIRED") == [("note", "1.1", 1)]
+    assert listed(before.findings, "ENTRY_REQUIRED") == [("error", "1.1", None)]
+    assert listed(after.findings, "ENTRY_REQUIRED") == [("note", "1.1", 1)]
     assert before.register.set_index("department")["state"]["CSC"] == "returned"
     assert after.register.set_index("department")["state"]["CSC"] == "accepted"
     assert outcomes(after) == ["applied"]
 
 
 @pytest.mark.parametrize(
-    ("about", "waived"),
+    ("about", "is_meant"),
     [
         ({"kpi": "3.1"}, True),
         ({"department": "ICT"}, True),
@@ -107,27 +119,35 @@ def test_a_waived_error_no_longer_returns_its_kpi_and_stays_listed_with_its_deci
         ({"kpi": "3.1", "department": "HRM"}, False),
     ],
 )
-def test_a_finding_is_meant_by_its_rule_and_by_the_kpi_and_department_that_are_named(about, waived):
-    summary = summary_with(waive("BUDGET_NOT_STATED", **about))
-    assert listed(summary, "BUDGET_NOT_STATED") == [("note", "3.1", 1) if waived else ("warning", "3.1", None)]
-    assert outcomes(summary) == ["applied" if waived else "unmatched"]
+def test_a_finding_is_meant_by_its_rule_and_by_the_kpi_and_department_that_are_named(about, is_meant):
+    told = findings_with(waive("BUDGET_NOT_STATED", **about))
+    assert listed(told, "BUDGET_NOT_STATED") == [("note", "3.1", 1) if is_meant else ("warning", "3.1", None)]
+
+
+def test_a_waiver_is_applied_where_it_means_a_finding_and_else_meets_nothing():
+    summary = summary_with(waive("BUDGET_NOT_STATED", kpi="3.1"), waive("BUDGET_NOT_STATED", kpi="3.2"))
+    assert outcomes(summary) == ["applied", "unmatched"]
 
 
 @pytest.mark.parametrize("said", ["BUDGET_NOT_STATED", "budget_not_stated", " Budget_Not_Stated "])
 def test_a_rule_is_named_in_whatever_case(said):
-    assert outcomes(summary_with(waive(said, kpi="3.1"))) == ["applied"]
+    assert listed(findings_with(waive(said, kpi="3.1")), "BUDGET_NOT_STATED") == [("note", "3.1", 1)]
 
 
 # --- correct
 
 
 def test_a_corrected_score_counts_and_the_rubric_s_stays_beside_it():
-    before, after = summary_with(), summary_with(correct("3.2", "score", "2"))
+    before, after = as_it_is(), summary_with(correct("3.2", "score", "2"))
     assert (kpi(after, "3.2")["rubric_score"], kpi(after, "3.2")["score"], kpi(after, "3.2")["percent"]) == (1, 2, 40)
     assert after.rollup("ministry")["score"] * 11 == pytest.approx(before.rollup("ministry")["score"] * 11 + 1)
     assert after.decided[["reported", "decided", "by", "reason"]].to_numpy().tolist() == [
         ["1", "2", SIGNED["by"], SIGNED["reason"]]
     ]
+
+
+def test_a_corrected_score_does_not_make_the_department_s_own_differ_from_its_rubric():
+    assert listed(summary_with(correct("3.2", "score", "2")).findings, "SCORE_DIFFERS") == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +165,7 @@ def test_a_value_that_could_not_be_read_is_put_right_by_a_decision():
     unreadable = ("HRM", "2.2|value", "ประมาณสามร้อย")
     before, after = summary_with(typed=[unreadable]), summary_with(correct("2.2", "value", "310"), typed=[unreadable])
     assert (kpi(before, "2.2")["state"], kpi(after, "2.2")["state"]) == ("returned", "reported")
-    assert listed(after, "NUMBER_UNREADABLE") == []
+    assert listed(after.findings, "NUMBER_UNREADABLE") == []
 
 
 @pytest.mark.parametrize(
@@ -170,25 +190,22 @@ def test_of_two_corrections_of_one_value_the_later_row_counts_and_the_other_meet
     assert outcomes(summary) == ["unmatched", "applied"]
 
 
-@pytest.mark.parametrize(
-    ("decision", "typed"),
-    [
-        pytest.param(correct("1.1", "value", "3"), [], id="a value that is not asked"),
-        pytest.param(correct("9.9", "score", "3"), [], id="a KPI that is not in the plan"),
-        pytest.param(
-            correct("1.1", "score", "3"), [("CSC", "1.1|narrative", "")], id="the score of a KPI that is returned"
-        ),
-        pytest.param(correct("9.9", "received", "3"), [], id="an amount of no project"),
-        pytest.param({"action": "accept", "department": "CSC"}, [], id="a form that is not late"),
-    ],
-)
-def test_a_decision_that_meets_nothing_is_a_finding_at_its_cell(decision, typed):
-    summary = summary_with(decision, typed=typed)
-    assert outcomes(summary) == ["unmatched"]
+UNMATCHED = {
+    "a value that is not asked": correct("1.1", "value", "3"),
+    "a KPI that is not in the plan": correct("9.9", "score", "3"),
+    "the score of a KPI that is returned": correct("1.1", "score", "3"),
+    "an amount of no project": correct("9.9", "received", "3"),
+    "a form that is not late": {"action": "accept", "department": "CSC"},
+}
+
+
+def test_a_decision_that_meets_nothing_is_a_finding_at_its_cell():
+    summary = summary_with(*UNMATCHED.values(), typed=[("CSC", "1.1|narrative", "")])
+    assert dict(zip(UNMATCHED, outcomes(summary), strict=True)) == dict.fromkeys(UNMATCHED, "unmatched")
     found = summary.findings[summary.findings["rule"] == "DECISION_UNMATCHED"].to_dict("records")
-    assert [(f["file"], f["sheet"], f["cell"], f["severity"]) for f in found] == [
-        ("plan.xlsx", "คำวินิจฉัย", "A7", "warning")
-    ]
+    assert sorted((f["file"], f["sheet"], f["cell"], f["severity"]) for f in found) == sorted(
+        ("plan.xlsx", "คำวินิจฉัย", f"A{FIRST_ROW + n}", "warning") for n in range(len(UNMATCHED))
+    )
 
 
 # --- accept late
@@ -198,9 +215,9 @@ LATE = ("CSC", "reporter|date", "16/4/2565")
 
 
 def test_a_form_that_came_late_is_accepted_by_a_decision():
-    assert listed(summary_with(typed=[LATE]), "FORM_LATE") == [("warning", None, None)]
+    assert listed(summary_with(typed=[LATE]).findings, "FORM_LATE") == [("warning", None, None)]
     accepted = summary_with({"action": "accept", "department": "CSC"}, typed=[LATE])
-    assert listed(accepted, "FORM_LATE") == [("note", None, 1)]
+    assert listed(accepted.findings, "FORM_LATE") == [("note", None, 1)]
     assert outcomes(accepted) == ["applied"]
     assert accepted.decided["reported"].tolist() == ["16/4/2565"]
 
@@ -240,27 +257,41 @@ def test_a_decision_holds_until_its_day_by_the_day_of_the_report(until, outcome)
     )
 
 
-@pytest.mark.parametrize(
-    ("decision", "cell"),
-    [
-        pytest.param({"action": "accept"}, "B7", id="accept what"),
-        pytest.param(waive(None, kpi="1.1"), "D7", id="waive what"),
-        pytest.param(waive("ENTRY_REQUIRED"), "C7", id="waive it of whom"),
-        pytest.param(waive("NO_SUCH_RULE", kpi="1.1"), "D7", id="a rule that there is not"),
-        pytest.param(correct(None, "score", "3"), "C7", id="correct it of what"),
-        pytest.param(correct("1.1", None, "3"), "E7", id="correct what of it"),
-        pytest.param(correct("1.1", "score", None), "F7", id="correct it to what"),
-        pytest.param(correct("1.1", "score", "6"), "F7", id="a score beyond the scale"),
-        pytest.param(correct("1.1", "score", "ดี"), "F7", id="a score in words"),
-        pytest.param(correct("2.2", "received", "1.5 ล้านบาท"), "F7", id="an amount in millions"),
-        pytest.param(correct("2.2", "disbursed", "-5"), "F7", id="an amount below nothing"),
-    ],
-)
-def test_a_decision_that_does_not_say_what_it_must_is_a_finding_at_the_cell_that_lacks_it(decision, cell):
-    summary = summary_with(decision)
-    assert outcomes(summary) == ["incomplete"]
+# Decision → the column that it lacks, or that cannot be applied.
+INCOMPLETE = {
+    "accept what": ({"action": "accept"}, "B"),
+    "waive what": (waive(None, kpi="1.1"), "D"),
+    "waive it of whom": (waive("ENTRY_REQUIRED"), "C"),
+    "a rule that there is not": (waive("NO_SUCH_RULE", kpi="1.1"), "D"),
+    "correct it of what": (correct(None, "score", "3"), "C"),
+    "correct what of it": (correct("1.1", None, "3"), "E"),
+    "correct it to what": (correct("1.1", "score", None), "F"),
+    "a score beyond the scale": (correct("1.1", "score", "6"), "F"),
+    "a score in words": (correct("1.1", "score", "ดี"), "F"),
+    "an amount in millions": (correct("2.2", "received", "1.5 ล้านบาท"), "F"),
+    "an amount below nothing": (correct("2.2", "disbursed", "-5"), "F"),
+}
+
+
+@cache
+def of_incomplete_ones():
+    """The summary of a plan with all of them; not to be changed."""
+    return summary_with(*(decision for decision, _ in INCOMPLETE.values()))
+
+
+@pytest.mark.parametrize("name", INCOMPLETE)
+def test_a_decision_that_does_not_say_what_it_must_is_a_finding_at_the_cell_that_lacks_it(name):
+    row, column = FIRST_ROW + list(INCOMPLETE).index(name), INCOMPLETE[name][1]
+    summary = of_incomplete_ones()
     found = summary.findings[summary.findings["rule"] == "DECISION_INCOMPLETE"]
-    assert found[["file", "sheet", "cell"]].to_numpy().tolist() == [["plan.xlsx", "คำวินิจฉัย", cell]]
+    own = found[found["cell"].str.fullmatch(f"[A-Z]+{row}")]
+    assert own[["file", "sheet", "cell"]].to_numpy().tolist() == [["plan.xlsx", "คำวินิจฉัย", f"{column}{row}"]]
+
+
+def test_no_such_decision_is_applied():
+    assert outcomes(of_incomplete_ones()) == ["incomplete"] * len(INCOMPLETE)
+    pd.testing.assert_frame_equal(of_incomplete_ones().scores, as_it_is().scores)
+    pd.testing.assert_frame_equal(of_incomplete_ones().budget_results, as_it_is().budget_results)
 
 
 def test_a_decision_about_an_error_of_a_file_meets_nothing_since_no_cell_is_known_to_count():
@@ -270,7 +301,7 @@ def test_a_decision_about_an_error_of_a_file_meets_nothing_since_no_cell_is_know
 
 
 def test_decisions_change_nothing_that_was_reported():
-    before, after = summary_with(), summary_with(correct("2.2", "value", "1"), waive("BUDGET_NOT_STATED", kpi="3.1"))
+    before, after = as_it_is(), summary_with(correct("2.2", "value", "1"), waive("BUDGET_NOT_STATED", kpi="3.1"))
     assert before.ledger["raw"].tolist() == after.ledger["raw"].tolist()
     assert owners(seed_answers()) == dict(zip(after.register["file"], after.register["department"], strict=True))
     untouched = ~before.scores["kpi"].isin(["2.2"])

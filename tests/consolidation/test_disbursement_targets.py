@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from consolidation.small_plans import files_of, one_kpi_each, small_plan, states_of, tables_of
@@ -26,12 +27,22 @@ EACH = {1: 32, 2: 51, 3: 72, 4: 93}
 
 def plan_with(last_day: date, *given: tuple[str, int, float], year: int = 2565, types: str | None = None) -> Plan:
     """A plan whose round ends on a day, with these targets: type of budget, quarter, percent."""
-    projects, kpis = one_kpi_each({"A": ("1", "X")})
     rows = [
         {"fiscal_year": year, "budget_type": t, "quarter": q, "percent": p, "source": f"{t} {q}"} for t, q, p in given
     ]
-    plan = small_plan([row | {"budget_type": types} for row in projects], kpis)
-    return replace(plan, settings=replace(plan.settings, last_day=last_day), targets=TARGETS.frame(rows))
+    return until(replace(without_targets(types), targets=TARGETS.frame(rows)), last_day)
+
+
+@cache
+def without_targets(types: str | None) -> Plan:
+    """A plan of one project with a budget of this type."""
+    projects, kpis = one_kpi_each({"A": ("1", "X")})
+    return small_plan([row | {"budget_type": types} for row in projects], kpis)
+
+
+def until(plan: Plan, last_day: date) -> Plan:
+    """The plan, its round ending on another day."""
+    return replace(plan, settings=replace(plan.settings, last_day=last_day))
 
 
 def overall(last_day: date, percents: dict[int, float]) -> Target | None:
@@ -172,6 +183,7 @@ def test_the_target_is_the_exact_point_of_the_line_through_the_given_quarters(pe
 @settings(deadline=None, derandomize=True, max_examples=50)
 @given(st.lists(st.integers(0, 100), min_size=4, max_size=4).map(sorted))
 def test_where_the_quarters_rise_the_target_never_falls(percents):
-    made = [overall(day, dict(enumerate(percents, 1))) for day in ENDS.values()]
+    plan = plan_with(ENDS[12], *(("overall", quarter, percent) for quarter, percent in enumerate(percents, 1)))
+    made = [targets(until(plan, day)).get("overall") for day in ENDS.values()]
     rising = [target.percent for target in made if target]
     assert len(rising) == 12 and rising == sorted(rising)

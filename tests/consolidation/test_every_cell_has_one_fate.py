@@ -302,9 +302,9 @@ def test_what_stands_outside_the_form_is_ignored_in_the_ledger_and_nobody_else_s
 # --- tampering
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def proved():
-    """What was read, and a summary of it that is proved."""
+    """What was read, and a summary of it that is proved; not to be changed."""
     plan, answers = two_departments(), clean()
     read = validate(plan, cells_of(plan, answers), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())

@@ -17,7 +17,10 @@ from pipeline import recipe, thai
 from pipeline.forms.form import write_form
 from pipeline.forms.plan_workbook import write_plan
 
-CODES = [f"D{number:03}" for number in range(len(PAYLOADS))]
+# Every department has a KPI for each of four payloads, and one of them in each line about its reporter.
+EACH = 4
+UNITS = {f"D{at // EACH:02}": PAYLOADS[at : at + EACH] for at in range(0, len(PAYLOADS), EACH)}
+KPIS = {f"{unit}.{n}": payload for unit, own in UNITS.items() for n, payload in enumerate(own)}
 TEXTS = ("narrative", "obstacle", "suggestion")
 REPORTER = ("name", "position", "phone", "email")
 # Parts that bring something from elsewhere, or run.
@@ -29,24 +32,31 @@ TEXT = {"t", "v"}
 
 
 def tables():
-    """A plan of a department, a project and a KPI for each payload."""
+    """A plan of a project and a KPI for each payload."""
     made = plan_tables() | {name: [] for name in ("alignment", "decisions")}
     made["issues"] = [{"code": "1", "name": "เรื่อง"}]
-    made["departments"] = [{"code": code, "name": f"กอง {code}"} for code in CODES]
-    made["projects"] = [{"code": f"P{c}", "issue": "1", "department": c, "name": f"โครงการ {c}"} for c in CODES]
-    named = ({"code": f"K{c}", "project": f"P{c}", "name": f"ตัวชี้วัด {c}", "method": "milestones"} for c in CODES)
+    made["departments"] = [{"code": unit, "name": f"กอง {unit}"} for unit in UNITS]
+    projects = ({"code": f"P{k}", "issue": "1", "department": k[:3], "name": f"โครงการ {k}"} for k in KPIS)
+    made["projects"] = list(projects)
+    named = ({"code": k, "project": f"P{k}", "name": f"ตัวชี้วัด {k}", "method": "milestones"} for k in KPIS)
     made["kpis"] = list(named)
-    made["rubric"] = [{"kpi": f"K{c}", "level": n, "criterion": f"ขั้นที่ {n}"} for c in CODES for n in range(1, 6)]
+    made["rubric"] = [{"kpi": k, "level": n, "criterion": f"ขั้นที่ {n}"} for k in KPIS for n in range(1, 6)]
     return made
 
 
-def answers(code, payload, wrong):
-    """Every text of a form is the payload; `wrong`: so is what should be a number, a date or a choice."""
-    kpi, project = f"K{code}", f"P{code}"
-    told = {f"{kpi}|{field}": payload for field in TEXTS} | {f"reporter|{field}": payload for field in REPORTER}
+def answers(unit, wrong):
+    """Every text about a KPI is its payload; `wrong`: so is what should be a number, a date or a choice."""
+    told = {f"reporter|{field}": payload for field, payload in zip(REPORTER, UNITS[unit], strict=True)}
+    for kpi, payload in KPIS.items():
+        told |= about(kpi, payload, wrong) if kpi.startswith(unit) else {}
+    return told
+
+
+def about(kpi, payload, wrong):
+    told = {f"{kpi}|{field}": payload for field in TEXTS}
     told |= {f"{kpi}|level|{n}|status": "แล้วเสร็จ" if n == 1 else "ยังไม่ดำเนินการ" for n in range(1, 6)}
     told |= {f"{kpi}|level|1|evidence": payload, f"{kpi}|has_obstacle": "มี", f"{kpi}|self_score": 1}
-    told |= {f"{project}|budget|status": "ไม่ใช้งบประมาณ"}
+    told |= {f"P{kpi}|budget|status": "ไม่ใช้งบประมาณ"}
     if wrong:
         told |= {f"{kpi}|self_score": payload, f"{kpi}|level|1|date": payload, f"{kpi}|level|2|status": payload}
     return told
@@ -76,15 +86,20 @@ def with_all_below(form):
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A consolidation of a form a payload; of every second one, what is no text is wrong too, so that it is returned."""
+    """A consolidation of the forms; of every second one, what is no text is wrong too, so that it is returned.
+
+    Every payload is the name of a file: the first of a department's that of its form, the others of files that are none.
+    """
     folder = tmp_path_factory.mktemp("injection")
     (folder / "inputs").mkdir()
     (folder / "inputs" / "plan.xlsx").write_bytes(write_plan(tables(), "th"))
     plan = plan_of(tables())
-    for number, (code, payload) in enumerate(zip(CODES, PAYLOADS, strict=True)):
-        form = write_form(plan, code, "th", answers=answers(code, payload, number % 2))
-        form = form if number else with_all_below(form)
-        (folder / "inputs" / file_name(payload, number)).write_bytes(form)
+    files = dict.fromkeys((file_name(payload, number) for number, payload in enumerate(PAYLOADS)), b"no form")
+    for number, (unit, (payload, *_)) in enumerate(UNITS.items()):
+        form = write_form(plan, unit, "th", answers=answers(unit, number % 2))
+        files[file_name(payload, EACH * number)] = form if number else with_all_below(form)
+    for name, data in files.items():
+        (folder / "inputs" / name).write_bytes(data)
     return recipe.consolidate(folder / "inputs", folder / "outputs", "th")
 
 
@@ -104,32 +119,32 @@ def unsafe(workbook):
 
 # One test, so that the workspace is made by one worker only.
 def test_no_payload_becomes_anything_but_text(written):
-    checked = written.checked
-    states = checked.register["state"].value_counts()
-    assert (states["accepted"], states["returned"], len(written.returned)) == (100, 100, 100)
-    assert checked.register["file"].str.contains(MARK).sum() == 200
+    register = written.checked.register
+    states = register["state"].value_counts()
+    assert (states["accepted"], states["returned"], states["refused"], len(written.returned)) == (25, 25, 150, 25)
+    assert register["file"].str.contains(MARK).sum() == len(PAYLOADS) == 200
     for path in (written.summary, *written.returned):
         assert list(unsafe(path.read_bytes())) == [], path.name
     _every_text_comes_out_as_it_went_in(written)
 
 
 def _every_text_comes_out_as_it_went_in(written):
-    scores = written.checked.summary.scores.set_index("department")
-    levels = written.checked.summary.level_results.set_index(["kpi", "level"])
-    reporters = written.checked.summary.reporters.set_index("department")
-    ledger = written.checked.summary.ledger
-    returned = {path.name[8:12]: path for path in written.returned}
-    for code, payload in zip(CODES, PAYLOADS, strict=True):
+    summary = written.checked.summary
+    scores, levels = summary.scores.set_index("kpi"), summary.level_results.set_index(["kpi", "level"])
+    reporters = summary.reporters.set_index("department")
+    returned = {path.name[8:11]: keyed_in(path.read_bytes()).set_index("key")["raw"] for path in written.returned}
+    for unit, payloads in UNITS.items():
+        assert reporters.loc[unit, list(REPORTER)].tolist() == [thai.clean(payload) for payload in payloads]
+    for kpi, payload in KPIS.items():
         text = thai.clean(payload)
-        assert reporters.loc[code, list(REPORTER)].tolist() == [text] * len(REPORTER)
-        if code in returned:
-            raws = keyed_in(returned[code].read_bytes()).set_index("key")["raw"]
-            shown = [raws[f"K{code}|{name}"] for name in (*TEXTS, "self_score", "level|1|date", "level|1|evidence")]
+        if kpi[:3] in returned:
+            raws = returned[kpi[:3]]
+            shown = [raws[f"{kpi}|{name}"] for name in (*TEXTS, "self_score", "level|1|date", "level|1|evidence")]
             assert {thai.clean(raw) for raw in shown} == {text}
         else:
-            assert scores.loc[code, list(TEXTS)].tolist() == [text] * len(TEXTS)
-            assert levels.loc[(f"K{code}", 1), "evidence"] == text
-    outside = ledger.loc[ledger["reason"] == "OUTSIDE_THE_FORM", "raw"]
+            assert scores.loc[kpi, list(TEXTS)].tolist() == [text] * len(TEXTS)
+            assert levels.loc[(kpi, 1), "evidence"] == text
+    outside = summary.ledger.loc[summary.ledger["reason"] == "OUTSIDE_THE_FORM", "raw"]
     assert [thai.clean(text) for text in outside] == [thai.clean(text) for text in PAYLOADS]
 
 

@@ -50,7 +50,7 @@ SUBTITLES = {
     "budget": "Projects with a budget: 6 · without: 4 · not stated or not reported: 1",
     "obstacles": "3 of 11 KPIs reported · in the departments' own words · click a code for the project's page",
     "status": "Sent: 5 of 5 departments · deadline 15 April 2022 · 5 files received",
-    "findings": "✗ error 0 · ! warning 1 · • note 0",
+    "findings": "✗ error 0 · ! warning 21 · • note 0",
     "reconciliation": "Filled in = used + rejected + not counted, in money and in cells",
 }
 
@@ -72,7 +72,7 @@ HEADS = {
     "budget": ["Code", "Project", "Received (baht)", "Disbursed (baht)", "Remaining (baht)", "Rate (%)"],
     "obstacles": ["Code", "Project / department", "Score", "Obstacle"],
     "status": ["Department", "State", "Revision", "KPIs due", "Reported", "Returned", "Missing", "Errors", "Warnings"],
-    "findings": ["Severity", "KPI", "Department", "Item", "What is wrong", "How to fix it"],
+    "findings": ["Severity", "KPI", "Department", "Item", "What is wrong", "How to fix it", "Rule"],
     "reconciliation": ["Department", "Amount", "Filled in", "Used", "Rejected", "Not counted", "Difference", "Result"],
 }
 
@@ -93,7 +93,7 @@ WORDS = {
         "The department has not reported this round",
         "1.41 (continued)",
         "as in the first row",
-        "Level planned for this round: 3 · Weight: 2.5 · Self-assessed score: 4 (differs from the rubric)",
+        "Level planned for this round: 3 ▼ behind plan · Weight: 2.5 · Self-assessed score: 4 (differs from the rubric)",
         "Value reached: 35 คน",
         "กองที่รายงาน · Budget type: investment",
         "The plan states no KPI for this project",

@@ -124,35 +124,35 @@ def test_the_columns_of_a_rubric_fill_the_page(shown, reported, columns):
     assert list(made) == ["level", *columns], "in the order in which they are read"
 
 
-@pytest.mark.parametrize("method", ["milestones", "thresholds", "mixed"])
 @pytest.mark.parametrize(
-    ("level", "score", "counts", "reached"),
+    ("method", "met", "score", "counting", "reached"),
     [
-        (1, 0, False, False),
-        (1, 1, True, True),
-        (1, 3, True, False),
-        (3, 3, True, True),
-        (4, 3, False, False),
-        (3, 3.5, True, True),
-        (5, 5, True, True),
+        ("milestones", [], 0, [], []),
+        ("milestones", [1], 1, [1], [1]),
+        ("milestones", [1, 2, 3], 3, [1, 2, 3], [3]),
+        ("milestones", [1, 3, 4], 1, [1], [1]),
+        ("mixed", [2, 5], 0, [], []),
+        ("mixed", [1, 2, 3, 4, 5], 5, [1, 2, 3, 4, 5], [5]),
+        ("thresholds", [1, 2], 2, [1, 2], [2]),
+        ("interpolated", [1, 2, 3], 3.5, [1, 2, 3], [3]),
+        ("interpolated", [], 1, [], []),
+        ("three_level", [1, 2], 25 / 6, [1, 2], [2]),
+        ("checklist", [2, 5], 2, [2, 5], []),
+        ("milestones", [], float("nan"), [], []),
     ],
+    ids=lambda value: str(value),
 )
-def test_levels_count_up_to_the_score(method, level, score, counts, reached):
-    mark = project_rubric._mark({"state": "reported", "method": method, "score": score}, {"level": level, "met": "yes"})
-    assert mark == (counts, reached)
+def test_levels_that_are_met_count_and_the_highest_is_reached(method, met, score, counting, reached):
+    rubric = pd.DataFrame({"level": range(1, 6), "met": ["yes" if level in met else "no" for level in range(1, 6)]})
+    made = project_rubric._counted(rubric, method, score).set_index("level")
+    assert made.index[made["counts"]].tolist() == counting
+    assert made.index[made["reached"]].tolist() == reached
 
 
-@pytest.mark.parametrize(("met", "counts"), [("yes", True), ("no", False)])
-@pytest.mark.parametrize("level", [1, 3, 5])
-def test_every_item_of_a_checklist_that_is_met_counts(level, met, counts):
-    kpi = {"state": "reported", "method": "checklist", "score": 2}
-    assert project_rubric._mark(kpi, {"level": level, "met": met}) == (counts, False)
-
-
-@pytest.mark.parametrize("state", ["returned", "missing", "not_due", "cancelled"])
-def test_no_level_counts_of_what_is_not_reported(state):
-    kpi = {"state": state, "method": "milestones", "score": float("nan")}
-    assert project_rubric._mark(kpi, {"level": 1, "met": "yes"}) == (False, False)
+def test_no_level_counts_of_what_is_not_reported():
+    rubric = pd.DataFrame({"level": [1, 2], "met": pd.Series([None, None], dtype="str")})
+    made = project_rubric._counted(rubric, "milestones", float("nan"))
+    assert not made[["counts", "reached"]].any(axis=None)
 
 
 @pytest.mark.parametrize("column", ["level", "criterion", "threshold", "status", "date", "evidence"])
@@ -162,22 +162,22 @@ def test_the_level_that_was_reached_looks_unlike_the_others(column):
 
 
 @pytest.mark.parametrize(
-    ("status", "threshold", "met", "mark", "thai", "english"),
+    ("status", "by_value", "met", "mark", "thai", "english"),
     [
-        ("done", None, "yes", (True, False), "✓ แล้วเสร็จ", "✓ done"),
-        ("done", None, "yes", (True, True), "● แล้วเสร็จ · ระดับที่ได้", "● done · level reached"),
-        ("done", None, "yes", (False, False), "◐ แล้วเสร็จ · ไม่นับ", "◐ done · does not count"),
-        ("in_progress", None, "no", (False, False), "◐ อยู่ระหว่างดำเนินการ", "◐ in progress"),
-        ("not_started", None, "no", (False, False), "○ ยังไม่ดำเนินการ", "○ not started"),
-        (None, 5.0, "yes", (True, False), "✓ ถึงเป้าหมาย", "✓ target met"),
-        (None, 5.0, "yes", (True, True), "● ถึงเป้าหมาย · ระดับที่ได้", "● target met · level reached"),
-        (None, 5.0, "yes", (False, False), "◐ ถึงเป้าหมาย · ไม่นับ", "◐ target met · does not count"),
-        (None, 5.0, "no", (False, False), "○ ยังไม่ถึงเป้าหมาย", "○ target not met"),
-        (None, None, "no", (False, False), UNKNOWN, UNKNOWN),
+        ("done", False, "yes", (True, False), "✓ แล้วเสร็จ", "✓ done"),
+        ("done", False, "yes", (True, True), "● แล้วเสร็จ · ระดับที่ได้", "● done · level reached"),
+        ("done", False, "yes", (False, False), "◐ แล้วเสร็จ · ไม่นับ", "◐ done · does not count"),
+        ("in_progress", False, "no", (False, False), "◐ อยู่ระหว่างดำเนินการ", "◐ in progress"),
+        ("not_started", False, "no", (False, False), "○ ยังไม่ดำเนินการ", "○ not started"),
+        (None, True, "yes", (True, False), "✓ ถึงเป้าหมาย", "✓ target met"),
+        (None, True, "yes", (True, True), "● ถึงเป้าหมาย · ระดับที่ได้", "● target met · level reached"),
+        (None, True, "yes", (False, False), "◐ ถึงเป้าหมาย · ไม่นับ", "◐ target met · does not count"),
+        (None, True, "no", (False, False), "○ ยังไม่ถึงเป้าหมาย", "○ target not met"),
+        (None, False, "no", (False, False), UNKNOWN, UNKNOWN),
     ],
 )
-def test_the_status_of_a_level_in_words_and_sign(status, threshold, met, mark, thai, english):
-    level = {"status": status, "threshold": threshold, "met": met}
+def test_the_status_of_a_level_in_words_and_sign(status, by_value, met, mark, thai, english):
+    level = {"status": status, "by_value": by_value, "met": met}
     words = [project_rubric._status(lang, level, project_rubric._Mark(*mark)) for lang in ("th", "en")]
     assert words == [thai, english]
 

@@ -305,8 +305,8 @@ def test_a_score_of_nothing_done_is_0(zoo):
 FACTS = {
     "1.23": "ค่าที่ทำได้จริง: ๓๕ คน",
     "1.28": "ค่าที่ทำได้จริง: ๒๐ ชุด",
-    "1.29": "ระดับตามแผนของรอบนี้: ๓ · น้ำหนัก: ๒.๕ · คะแนนที่ประเมินตนเอง: ๔ (ไม่ตรงกับเกณฑ์)",
-    "1.30": "ระดับตามแผนของรอบนี้: ๒",
+    "1.29": "ระดับตามแผนของรอบนี้: ๓ ▼ ช้ากว่าแผน · น้ำหนัก: ๒.๕ · คะแนนที่ประเมินตนเอง: ๔ (ไม่ตรงกับเกณฑ์)",
+    "1.30": "ระดับตามแผนของรอบนี้: ๒ ● ตามแผน",
 }
 
 
@@ -663,11 +663,11 @@ COUNTS = ("ต้อง รายงาน", "รายงาน แล้ว", 
     ("which", "department", "state", "counts"),
     [
         ("seed", "ศูนย์บริการร่วม", "✓ รับแล้ว", (1, 1, 0, 0, 0, 0)),
-        ("seed", "ศูนย์เทคโนโลยีสารสนเทศและการสื่อสาร", "✓ รับแล้ว", (5, 5, 0, 0, 0, 1)),
-        ("seed", "รวม", None, (11, 11, 0, 0, 0, 1)),
-        ("zoo", "กองที่รายงาน", "◐ รับบางส่วน", (29, 28, 1, 0, 1, 5)),
+        ("seed", "ศูนย์เทคโนโลยีสารสนเทศและการสื่อสาร", "✓ รับแล้ว", (5, 5, 0, 0, 0, 13)),
+        ("seed", "รวม", None, (11, 11, 0, 0, 0, 21)),
+        ("zoo", "กองที่รายงาน", "◐ รับบางส่วน", (29, 28, 1, 0, 1, 56)),
         ("zoo", "กองที่เงียบ", "○ ยังไม่ส่ง", (1, 0, 0, 1, 0, 1)),
-        ("zoo", "รวม", None, (30, 28, 1, 1, 1, 6)),
+        ("zoo", "รวม", None, (30, 28, 1, 1, 1, 57)),
         ("silent", "ศูนย์บริการร่วม", "○ ยังไม่ส่ง", (1, 0, 0, 1, 0, 1)),
     ],
 )
@@ -750,7 +750,7 @@ def test_every_finding_is_listed_with_its_words(seed, zoo):
 
 def test_findings_are_grouped_by_severity_the_gravest_first(zoo):
     rows = zoo.table("findings", "ระดับ", "สิ่งที่พบ")[: len(zoo.summary.findings)]
-    assert [row["ระดับ"] for row in rows] == ["✗ ต้องแก้ไข", *["! ควรตรวจสอบ"] * 6]
+    assert [row["ระดับ"] for row in rows] == ["✗ ต้องแก้ไข", *["! ควรตรวจสอบ"] * 57]
 
 
 @pytest.mark.parametrize(
@@ -778,9 +778,9 @@ def test_a_finding_about_no_kpi_has_dashes(zoo):
 @pytest.mark.parametrize(
     ("which", "counts"),
     [
-        ("seed", "✗ ต้องแก้ไข ๐ · ! ควรตรวจสอบ ๑ · • เพื่อทราบ ๐"),
-        ("zoo", "✗ ต้องแก้ไข ๑ · ! ควรตรวจสอบ ๖ · • เพื่อทราบ ๐"),
-        ("english", "✗ error 0 · ! warning 1 · • note 0"),
+        ("seed", "✗ ต้องแก้ไข ๐ · ! ควรตรวจสอบ ๒๑ · • เพื่อทราบ ๐"),
+        ("zoo", "✗ ต้องแก้ไข ๑ · ! ควรตรวจสอบ ๕๗ · • เพื่อทราบ ๐"),
+        ("english", "✗ error 0 · ! warning 21 · • note 0"),
     ],
 )
 def test_the_banner_counts_findings(request, which, counts):
@@ -794,7 +794,7 @@ def test_the_banner_is_red_where_something_must_be_corrected(seed, zoo):
 
 def test_findings_can_be_filtered(zoo):
     sheet = zoo.sheet("findings")
-    assert sheet.auto_filter.ref == f"A5:G{5 + len(zoo.summary.findings)}"
+    assert sheet.auto_filter.ref == f"A5:H{5 + len(zoo.summary.findings)}"
     assert sheet.freeze_panes == "C6"
 
 

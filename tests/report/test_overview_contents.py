@@ -64,7 +64,7 @@ def test_the_contents_lead_to_every_sheet_and_every_project(name, lang):
         ("๒.๒", "๕ คะแนน"),
         ("งบประมาณ", "๖ โครงการ"),
         ("ปัญหาอุปสรรค", "๓ ตัวชี้วัด"),
-        ("ข้อสังเกต", "๑ ข้อ"),
+        ("ข้อสังเกต", "๒๑ ข้อ"),
         ("ข้อมูลผลรายตัวชี้วัด", "๑๑ แถว"),
         ("ทะเบียนแฟ้ม", "๕ แถว"),
     ],
@@ -289,7 +289,7 @@ def test_every_line_says_what_it_leads_to(lang):
         ("Results 2", "Results by project: การพัฒนาเสริมสร้างคุณภาพบุคลากร", "3 projects"),
         ("2.2", "โครงการพัฒนาศักยภาพบุคลากรด้านเทคโนโลยีดิจิทัล", "score 5"),
         ("Obstacles", "Obstacles and suggestions as the departments report them", "3 KPIs"),
-        ("Findings", "Every finding of the checks, with its place and how to fix it", "1 finding"),
+        ("Findings", "Every finding of the checks, with its place and how to fix it", "21 findings"),
     ],
 )
 def test_the_contents_in_english(sheet, about, holds):

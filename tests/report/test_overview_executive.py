@@ -91,7 +91,7 @@ def test_the_sentences_of_the_example():
         "ได้ต่ำกว่า ๓ คะแนน ๖ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๑ คะแนน: ๓.๒ เครือข่ายอาคารใหม่",
         "มีปัญหาอุปสรรค ๓ ตัวชี้วัด: ๒.๑, ๓.๒, ๓.๓",
         "ยังไม่ระบุข้อมูลงบประมาณ ๑ โครงการ: ๓.๑",
-        "ข้อสังเกตที่ควรตรวจสอบ ๑ ข้อ",
+        "ข้อสังเกตที่ควรตรวจสอบ ๒๑ ข้อ",
     ]
 
 
@@ -102,7 +102,7 @@ def test_the_sentences_of_the_example_in_english():
         "KPIs scoring below 3: 6 of 11; the lowest, at 1: 3.2 เครือข่ายอาคารใหม่",
         "KPIs that met obstacles: 3 (2.1, 3.2, 3.3)",
         "Projects that do not state their budget: 1 (3.1)",
-        "Findings to check: 1",
+        "Findings to check: 21",
     ]
 
 

@@ -332,18 +332,18 @@ def test_a_name_that_looks_like_a_formula_stays_text():
 
 TITLES = {
     ("projects", "th"): "รหัส | โครงการ | ตัวชี้วัด | หน่วยงาน | คะแนน | ร้อยละ | ระดับที่ได้ | ระดับ ตามแผน"
-    " | ได้รับ (บาท) | เบิกจ่าย (บาท) | ร้อยละ เบิกจ่าย | ปัญหา อุปสรรค",
+    " | เทียบกับแผน | ได้รับ (บาท) | เบิกจ่าย (บาท) | ร้อยละ เบิกจ่าย | ปัญหา อุปสรรค",
     ("projects", "en"): "Code | Project | KPI | Department | Score | Percent | Level reached | Planned level"
-    " | Received (baht) | Disbursed (baht) | Rate (%) | Obstacle",
+    " | Against the plan | Received (baht) | Disbursed (baht) | Rate (%) | Obstacle",
     ("by_issue", "th"): "รหัส | เรื่อง | โครงการ | ต้อง รายงาน | รายงาน แล้ว | คะแนน เฉลี่ย | ร้อยละ"
-    " | จำนวนตัวชี้วัดตามระดับคะแนน | ได้รับ (บาท) | เบิกจ่าย (บาท) | คงเหลือ (บาท) | ร้อยละ เบิกจ่าย",
+    " | จำนวนตัวชี้วัดตามระดับคะแนน | เทียบกับระดับตามแผน | ได้รับ (บาท) | เบิกจ่าย (บาท) | คงเหลือ (บาท) | ร้อยละ เบิกจ่าย",
     ("by_issue", "en"): "Code | Strategic issue | Projects | Due | Reported | Mean score | Percent"
-    " | KPIs by score | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
+    " | KPIs by score | Against the planned level | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
     ("by_department", "th"): "รหัส | หน่วยงาน | โครงการ | ต้อง รายงาน | รายงาน แล้ว | ส่งคืนให้แก้ไข | ยังไม่ส่ง"
-    " | คะแนน เฉลี่ย | ร้อยละ | จำนวนตัวชี้วัดตามระดับคะแนน"
+    " | คะแนน เฉลี่ย | ร้อยละ | จำนวนตัวชี้วัดตามระดับคะแนน | เทียบกับระดับตามแผน"
     " | ได้รับ (บาท) | เบิกจ่าย (บาท) | คงเหลือ (บาท) | ร้อยละ เบิกจ่าย",
     ("by_department", "en"): "Code | Department | Projects | Due | Reported | Returned | Missing | Mean score | Percent"
-    " | KPIs by score | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
+    " | KPIs by score | Against the planned level | Received (baht) | Disbursed (baht) | Remaining (baht) | Rate (%)",
 }
 
 
@@ -359,14 +359,23 @@ def test_the_columns_in_order(part, lang):
     assert line(read("example", lang), part, 5) == TITLES[part, lang]
 
 
-@pytest.mark.parametrize(("lang", "levels"), [("th", "๐ | ๑ | ๒ | ๓ | ๔ | ๕"), ("en", "0 | 1 | 2 | 3 | 4 | 5")])
+UNDER = {
+    "th": "๐ | ๑ | ๒ | ๓ | ๔ | ๕ | ▲ เร็วกว่า | ● ตามแผน | ▼ ช้ากว่า",
+    "en": "0 | 1 | 2 | 3 | 4 | 5 | ▲ Ahead | ● On plan | ▼ Behind",
+}
+COMMON = {"จำนวนตัวชี้วัดตามระดับคะแนน": 6, "KPIs by score": 6, "เทียบกับระดับตามแผน": 3, "Against the planned level": 3}
+
+
+@pytest.mark.parametrize(("lang", "titles"), UNDER.items())
 @pytest.mark.parametrize("part", ["by_issue", "by_department"])
-def test_the_scores_stand_under_their_common_title(part, lang, levels):
+def test_scores_and_paces_stand_under_their_common_titles(part, lang, titles):
     book = read("example", lang)
-    assert line(book, part, 6) == levels
-    (title,) = [c for c in book.sheet(part)[5] if c.value in ("จำนวนตัวชี้วัดตามระดับคะแนน", "KPIs by score")]
-    (span,) = [area for area in book.sheet(part).merged_cells.ranges if title.coordinate in area]
-    assert (span.size["columns"], span.size["rows"]) == (6, 1)
+    assert line(book, part, 6) == titles
+    shared = [c for c in book.sheet(part)[5] if c.value in COMMON]
+    assert len(shared) == 2
+    for title in shared:
+        (span,) = [area for area in book.sheet(part).merged_cells.ranges if title.coordinate in area]
+        assert (span.size["columns"], span.size["rows"]) == (COMMON[title.value], 1)
 
 
 @pytest.mark.parametrize(
@@ -490,9 +499,9 @@ def rules(book, part, kind):
 @pytest.mark.parametrize(
     ("part", "areas"),
     [
-        ("projects", ["F7:F9", "K7:K9", "F11:F13", "K11:K13", "F15:F19", "K15:K19"]),
-        ("by_issue", ["G7:G9", "Q7:Q9"]),
-        ("by_department", ["I7:I11", "S7:S11"]),
+        ("projects", ["F7:F9", "L7:L9", "F11:F13", "L11:L13", "F15:F19", "L15:L19"]),
+        ("by_issue", ["G7:G9", "T7:T9"]),
+        ("by_department", ["I7:I11", "V7:V11"]),
         ("executive", ["J28:J30"]),
     ],
 )
@@ -511,7 +520,10 @@ def test_counts_by_score_are_shaded(part, area):
 
 @pytest.mark.parametrize(
     ("part", "areas"),
-    [("by_issue", {"H7:M9", "C7:E10", "H10:M10"}), ("by_department", {"J7:O11", "C7:G12", "J12:O12"})],
+    [
+        ("by_issue", {"H7:M9", "C7:E10", "H10:M10", "N7:P10"}),
+        ("by_department", {"J7:O11", "C7:G12", "J12:O12", "P7:R12"}),
+    ],
 )
 def test_a_count_of_0_is_a_quiet_dot(part, areas):
     assert set(rules(read("example"), part, "cellIs")) == areas

@@ -13,16 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from report.overview_support import THAI, example, opened
-from support.drawn import drawn_of
+from support.drawn import Drawn, drawn_of
 from support.seed import cells_of, seed_answers
 from support.zoo import REPORTING, filled_zoo
 
 from pipeline import thai
+from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import Book
 from pipeline.report import data
 from pipeline.report.data import Ranges
 from schemas.fields import Field, Kind, Table, Text
-from schemas.summary import DATA_TABLES, SCORES
+from schemas.summary import BUDGET_COMPARISON, COMPARISON, DATA_TABLES, SCORES
 
 HEADER, FIRST = 5, 6
 TABLES = [pytest.param(table, id=table.id) for table in DATA_TABLES]
@@ -39,9 +40,22 @@ def zoo():
     """The summary of many kinds of projects, and its workbook."""
     kinds = filled_zoo()
     kinds.answers[REPORTING]["reporter|date"] = date(2022, 7, 5)
-    drawn = drawn_of(kinds.tables, kinds.answers)
+    decision = {"action": "waive", "kpi": "1.29", "finding": "SCORE_DIFFERS", "reason": "ตรวจแล้ว", "by": "รองปลัด"}
+    kinds.tables["decisions"] = [decision | {"date": date(2022, 7, 1), "until": date(2022, 9, 30)}]
+    drawn = Drawn(beside_a_round(drawn_of(kinds.tables, kinds.answers).summary))
     return SimpleNamespace(
         answers=kinds.answers, summary=drawn.summary, values=drawn.values, sheet=lambda t: drawn.values[t.title.th]
+    )
+
+
+def beside_a_round(summary: Summary) -> Summary:
+    """A summary with a row of what moved since an earlier round, for a KPI and for its money."""
+    own = {"project": "1.1", "issue": "1", "department": REPORTING}
+    moved = {"score": 2, "score_before": 1, "score_change": 1, "levels": 2, "value_before": 0.5}
+    return replace(
+        summary,
+        comparison=COMPARISON.frame([{"kpi": "1.1", "since": "continued"} | own | moved]),
+        budget_comparison=BUDGET_COMPARISON.frame([own | {"received_before": 100_050, "rate": 25.5}]),
     )
 
 
@@ -306,7 +320,7 @@ def test_a_range_holds_the_values_of_its_column_and_no_others(zoo, table, field)
     [
         ("th", "scores", "kpi", "'ข้อมูลผลรายตัวชี้วัด'!$A$6:$A$16"),
         ("en", "scores", "kpi", "'KPI data'!$A$6:$A$16"),
-        ("en", "scores", "score", "'KPI data'!$I$6:$I$16"),
+        ("en", "scores", "score", "'KPI data'!$K$6:$K$16"),
         ("en", "level_results", "level", "'Level data'!$B$6:$B$60"),
         ("en", "budget_results", "received", "'Budget data'!$H$6:$H$16"),
         ("en", "register", "file", "'Register of files'!$A$6:$A$10"),

@@ -75,14 +75,23 @@ class Told:
         return [row for row in self.kpis if not code or self.projects[row["project"]][scope] == code]
 
     def mean(self, scope: str, code: str) -> float | str:
+        """The weighted mean of what is reported."""
+        return self._mean(self.of(scope, code))
+
+    def mean_all(self, scope: str, code: str) -> float | str:
+        """The weighted mean of what is due, in which what is missing is 0."""
+        due = self.tables["kpis"]
+        return self._mean([row for row in due if not code or self.projects[row["project"]][scope] == code])
+
+    def _mean(self, kpis: list[dict[str, Any]]) -> float | str:
         issues = {row["code"]: row["weight"] for row in self.tables["issues"]}
-        over = under = Fraction(0)
-        for row in self.of(scope, code):
+        over, under = Fraction(0), Fraction(0)
+        for row in kpis:
             project = self.projects[row["project"]]
             weight = Fraction(1)
             for one in (row["weight"], project["weight"], issues[project["issue"]]):
                 weight *= Fraction(1 if one is None else one)
-            over, under = over + weight * self.scores[row["code"]], under + weight
+            over, under = over + weight * self.scores.get(row["code"], 0), under + weight
         return float(over / under) if under else "–"
 
     def sums(self, scope: str, code: str) -> tuple[float | str, float | str]:
@@ -112,10 +121,10 @@ every_group = pytest.mark.parametrize(("part", "scope", "code"), GROUPS)
 
 
 def line(seed: int, part: str, code: str) -> dict[str, Any]:
-    """A line of a table of groups: counts, mean, percent, the six scores and the money."""
+    """A line of a table of groups: counts, both means, percent, the six scores and the money."""
     cells = group_sheet(seed, part)[code or "รวม"]
     states = 2 if part == "by_department" else 0
-    named = ("projects", "due", "reported", *("returned", "missing")[:states], "mean", "percent")
+    named = ("projects", "due", "reported", *("returned", "missing")[:states], "mean", "mean_all", "percent")
     scores = tuple(range(6))
     return dict(zip((*named, *scores, "received", "disbursed", "remaining", "rate"), cells[2:], strict=False))
 
@@ -135,6 +144,7 @@ def test_a_group_s_mean_is_weighted_over_what_is_reported(seed, part, scope, cod
     mean = told(seed).mean(scope, code)
     shown = line(seed, part, code)
     assert shown["mean"] == (mean if isinstance(mean, str) else pytest.approx(mean, rel=1e-12))
+    assert shown["mean_all"] == pytest.approx(told(seed).mean_all(scope, code), rel=1e-12)
     assert shown["percent"] == (mean if isinstance(mean, str) else pytest.approx(mean * 20, rel=1e-12))
 
 
@@ -223,8 +233,8 @@ def case(name: str) -> Summary:
         ),
         (
             "one returned",
-            "ข้อสังเกตที่ต้องแก้ไข ๑ ข้อ · ข้อสังเกตที่ควรตรวจสอบ ๑ ข้อ",
-            "Findings to correct: 1 · Findings to check: 1",
+            "ข้อสังเกตที่ต้องแก้ไข ๑ ข้อ · ข้อสังเกตที่ควรตรวจสอบ ๒๑ ข้อ",
+            "Findings to correct: 1 · Findings to check: 21",
         ),
         (
             "one returned",

@@ -216,15 +216,15 @@ def filled(words: str, lang: str) -> str:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_says_what_is_wrong_and_how_to_fix_it(rule, lang):
     described = RULES[rule]
-    pair = [filled(described.wrong.to(lang), lang), filled(described.fix.to(lang), lang)]
-    assert [row[-2:] for row in every_rule(lang).rows].count(pair) >= 1
+    told = [filled(described.wrong.to(lang), lang), filled(described.fix.to(lang), lang), rule]
+    assert [row[-3:] for row in every_rule(lang).rows].count(told) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_has_a_row_of_its_own_grouped_by_severity(lang):
     signs = {"error": "✗", "warning": "!", "note": "•"}
     titles = {choice.id: f"{signs[choice.id]} {choice.title.to(lang)}" for choice in SEVERITIES}
-    shown = [row[0] for row in every_rule(lang).rows if len(row) == 7][1:]
+    shown = [row[0] for row in every_rule(lang).rows if len(row) == 8][1:]
     count = {severity: sum(rule.severity == severity for rule in RULES.values()) for severity in Severity}
     expected = [titles[severity] for severity in ("error", "warning", "note") for _ in range(count[severity])]
     assert shown == expected
@@ -250,7 +250,7 @@ def test_the_banner_counts_the_findings_of_each_severity(lang, errors, banner):
 def test_within_a_severity_findings_keep_their_order(severity):
     rules = [rule.id for rule in RULES.values() if rule.severity == severity][:5]
     sheet = Alone(with_findings(*({"rule": rule} | ABOUT | WORDS for rule in reversed(rules))), "findings")
-    shown = [row[-2] for row in sheet.rows if len(row) == 7][1:]
+    shown = [row[-3] for row in sheet.rows if len(row) == 8][1:]
     assert shown == [filled(RULES[rule].wrong.th, "th") for rule in reversed(rules)]
 
 

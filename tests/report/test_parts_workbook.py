@@ -34,8 +34,14 @@ FORPEOPLE = {
     ],
 }
 DATA = {
-    "th": ["ข้อมูลผลรายตัวชี้วัด", "ข้อมูลผลรายระดับ", "ข้อมูลงบประมาณ", "ข้อมูลผู้รายงาน", "บัญชีช่องข้อมูล", "ทะเบียนแฟ้ม"],
-    "en": ["KPI data", "Level data", "Budget data", "Reporter data", "Ledger of cells", "Register of files"],
+    "th": [
+        *("ข้อมูลผลรายตัวชี้วัด", "ข้อมูลผลรายระดับ", "ข้อมูลงบประมาณ", "ข้อมูลผู้รายงาน"),
+        *("ข้อมูลเปรียบเทียบรายตัวชี้วัด", "ข้อมูลเปรียบเทียบงบประมาณ", "ข้อมูลคำวินิจฉัย", "บัญชีช่องข้อมูล", "ทะเบียนแฟ้ม"),
+    ],
+    "en": [
+        *("KPI data", "Level data", "Budget data", "Reporter data"),
+        *("KPI comparison data", "Budget comparison data", "Decision data", "Ledger of cells", "Register of files"),
+    ],
 }
 LANGUAGES = ("th", "en")
 SHEETS = [(lang, name) for lang in LANGUAGES for name in (*FORPEOPLE[lang], *DATA[lang])]

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from support.inputs import make
+from support.once import plans_read_once
+
+from pipeline import cli
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 RUNS = sorted(path.parent for path in HERE.glob("*/inputs.toml"))
 
 
-def run_in(folder: Path, words: list[str]) -> str:
+@pytest.fixture(scope="module", autouse=True)
+def the_same_plan_is_read_once():
+    with plans_read_once():
+        yield
+
+
+@pytest.fixture
+def run_in(monkeypatch, capsys):
     """What a command of the pipeline shows in a folder: exit code, output, and the files that it wrote."""
-    command = [sys.executable, "-m", "pipeline", *words]
-    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
-    outputs = folder / "outputs"
-    written = sorted(p.relative_to(folder).as_posix() for p in outputs.rglob("*") if p.is_file())
-    parts = [f"exit code {done.returncode}", done.stdout, done.stderr, "\n".join(["files:", *written])]
-    return "\n".join(part.rstrip() for part in parts if part.strip()) + "\n"
+
+    def run(folder: Path, words: list[str]) -> str:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["pipeline", *words])
+        with pytest.raises(SystemExit) as done:
+            cli.main()
+        outputs = folder / "outputs"
+        written = sorted(p.relative_to(folder).as_posix() for p in outputs.rglob("*") if p.is_file())
+        parts = [f"exit code {done.value.code}", *capsys.readouterr(), "\n".join(["files:", *written])]
+        return "\n".join(part.rstrip() for part in parts if part.strip()) + "\n"
+
+    return run
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -38,7 +50,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("run", [pytest.param(run, id=run.name) for run in RUNS])
-def test_run(run, tmp_path, request):
+def test_run(run, run_in, tmp_path, request):
     changes = tomllib.loads((run / "inputs.toml").read_text("utf-8"))
     inputs = make(tmp_path / "inputs", changes)
     before = hashes(inputs)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -100,7 +102,14 @@ def _edit(path: Path, change: Mapping[str, Any]) -> None:
 
 
 def _summarise(folder: Path, name: str) -> None:
-    written = consolidate(folder, folder.parent / "before", "th")
-    assert written.summary
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    written.summary.replace(folder / name)
+    (folder / name).write_bytes(shipped_summary())
+
+
+@cache
+def shipped_summary() -> bytes:
+    """The summary workbook of the shipped inputs."""
+    with TemporaryDirectory() as folder:
+        written = consolidate(SHIPPED, Path(folder), "th")
+        assert written.summary
+        return written.summary.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -20,8 +21,11 @@ Answers = dict[str, dict[str, object]]
 
 
 def plan_of(tables: Mapping[str, list[dict[str, object]]]) -> Plan:
-    """The plan that these tables make, written to a workbook and read back."""
-    return source.plan_of(write_plan(tables, "th"))
+    """The plan that these tables make, written to a workbook and read back; the same tables give the same plan again."""
+    return _plan_in(write_plan(tables, "th"))
+
+
+_plan_in = lru_cache(maxsize=64)(source.plan_of)
 
 
 def plan_tables() -> dict[str, list[dict[str, object]]]:
