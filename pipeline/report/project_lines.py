@@ -101,14 +101,14 @@ def _dots(at: str, score: Live, method: str) -> Live:
 
 
 def _beside_plan(sheet: Sheet, row: int, kpi: pd.Series) -> None:
-    """The level that the plan expects by now, and the score that the department gave itself where it differs."""
+    """The level that the plan expects by now, and the score that the department gave itself where the rubric differs."""
     if "planned" in sheet.at:
         planned = None if pd.isna(kpi["planned"]) else int(kpi["planned"])
         sheet.page.number(row, sheet.at["planned"], planned, "number_centre", "plain")
         words = pace.words(kpi["pace"], sheet.canvas.lang)
         sheet.page.text(row, sheet.at["pace"], words, pace.look(kpi["pace"]) if words else "centre")
     if "self_score" in sheet.at:
-        own = kpi["self_score"] if differs(kpi["score"], kpi["self_score"]) else None
+        own = kpi["self_score"] if differs(kpi["rubric_score"], kpi["self_score"]) else None
         sheet.page.number(row, sheet.at["self_score"], own, "number_centre", sheet.canvas.single_score)
 
 

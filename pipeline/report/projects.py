@@ -92,7 +92,7 @@ def _has(canvas: Canvas, column: str) -> bool:
     """Whether a column that is not always there has something to show."""
     scores = canvas.summary.scores
     if column == "self_score":
-        return any(map(project_lines.differs, scores["score"], scores["self_score"]))
+        return any(map(project_lines.differs, scores["rubric_score"], scores["self_score"]))
     return bool(scores["planned"].notna().any())
 
 

@@ -20,7 +20,6 @@ import pytest
 from openpyxl.comments import Comment
 from support.fill import fill, sheet_parts
 from support.inputs import FILES, SHIPPED, submission
-from support.once import plans_read_once
 from support.reading import keyed_in
 from support.seed import plan_of, plan_tables
 
@@ -331,12 +330,6 @@ MISTAKES = {
     "a form that says it is another department's": (said(department="HRM"), "refused", [("FORM_HEAD_DIFFERS", "")]),
     "no revision": (said(revision=None), "not_a_form", [("FORM_IDENTITY_MISSING", "")]),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def the_plan_is_read_once():
-    with plans_read_once():
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ def answer(kpi: str, score: int) -> dict[str, object]:
 
 def with_scores(summary: Summary, scores: list[float]) -> Summary:
     """A summary whose KPIs have other scores, its totals added up anew."""
-    frame = summary.scores.assign(score=scores)
+    frame = summary.scores.assign(score=scores, rubric_score=scores)
     frame = frame.assign(percent=frame["score"] * 20, weighted=frame["score"] * frame["weight"])
     return replace(summary, scores=frame, rollups=rollups(summary.plan, frame, summary.budget_results))
 

@@ -227,6 +227,12 @@ def test_a_score_that_was_decided_stays_a_number_and_carries_a_sign(judged):
     assert "คำวินิจฉัย" not in drawn_seed().texts("projects")[-1]
 
 
+def test_a_department_that_scored_itself_by_the_rubric_does_not_differ_where_something_else_was_decided(judged):
+    own = {row["รหัส"]: row["คะแนนที่ ประเมินตนเอง"] for row in judged.table("projects", "รหัส", "คะแนน")}
+    assert (own["๑.๑"], own["๑.๓"]) == (None, 5)
+    assert not [text for text in judged.project_texts("1.1") if "ประเมินตนเอง" in text]
+
+
 def test_the_rubric_marks_what_was_reached_and_not_what_was_decided(judged):
     reached = [row for row in judged.project("1.1") if "● แล้วเสร็จ · ระดับที่ได้" in row]
     assert [row[0] for row in reached] == [2]

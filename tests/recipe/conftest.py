@@ -1,0 +1,14 @@
+"""Runs of the same plan read it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from support.once import plans_read_once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_same_plan_is_read_once() -> Iterator[None]:
+    with plans_read_once():
+        yield
