@@ -146,7 +146,7 @@ def _listed(
     listed = joined(sent, placed(brought, validated.cells), found(since))
     listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
     met = decided.decided(plan, validated.cells, kpis, listed, set(owners))
-    return joined(listed, decisions.findings_of(plan.decisions, plan.settings.report_date, met)), met
+    return joined(decisions.findings_of(plan.decisions, plan.settings.report_date, met), listed), met
 
 
 def _of_sound_cells(moved: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
