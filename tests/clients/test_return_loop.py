@@ -11,7 +11,7 @@ from support.fill import fill
 from support.inputs import make, submission
 from support.reading import keyed_in
 
-from pipeline.recipe import consolidate
+from pipeline.recipe import check, returned_forms
 from schemas.rules import RULES
 from schemas.submission import LONGEST_TEXT
 
@@ -57,18 +57,22 @@ def changes(change):
     return {"fill": [own]} if "type" in change else {"edit": [own]}
 
 
+def run(inputs):
+    """What a check finds, and the forms that go back: name → workbook."""
+    checked = check(inputs, "th")
+    return checked, returned_forms(checked.summary, checked.validated, checked.leftovers, "th")
+
+
 @pytest.fixture(scope="module", params=LOOP)
 def loop(request, tmp_path_factory):
-    """The rule, what was sent, what came back, and what the corrected form gives."""
+    """The rule, what was sent, what a check found, what came back, its correction, and what that gives."""
     change, correction = LOOP[request.param]
-    folder = tmp_path_factory.mktemp("loop")
-    inputs = make(folder / "inputs", changes(change))
+    inputs = make(tmp_path_factory.mktemp("loop") / "inputs", changes(change))
     sent = entries((inputs / submission("ICT")).read_bytes())
-    first = consolidate(inputs, folder / "outputs", "th")
-    (back,) = first.returned
-    returned = entries(back.read_bytes())
-    (inputs / "submissions" / back.name).write_bytes(fill(back.read_bytes(), correction))
-    return request.param, sent, first, returned, correction, consolidate(inputs, folder / "outputs", "th")
+    first, forms = run(inputs)
+    ((name, back),) = forms.items()
+    (inputs / "submissions" / name).write_bytes(fill(back, correction))
+    return request.param, sent, first, entries(back), correction, run(inputs)
 
 
 def test_the_table_has_every_error_about_an_entry():
@@ -77,14 +81,14 @@ def test_the_table_has_every_error_about_an_entry():
 
 def test_the_form_is_returned_for_this_and_nothing_else(loop):
     rule, _, first, _, _, _ = loop
-    errors = first.checked.findings.query("severity == 'error'")
+    errors = first.findings.query("severity == 'error'")
     assert set(errors["rule"]) == {rule}
     assert set(errors["department"]) == {"ICT"}
 
 
 def test_only_the_kpi_in_question_is_not_used(loop):
     _, _, first, _, _, _ = loop
-    states = first.checked.summary.scores.query("department == 'ICT'")["state"]
+    states = first.summary.scores.query("department == 'ICT'")["state"]
     assert sorted(states) == ["reported"] * 4 + ["returned"]
 
 
@@ -97,17 +101,17 @@ def test_what_was_sent_is_in_the_returned_form_cell_for_cell(loop):
 
 
 def test_corrected_where_it_says_so_it_is_accepted(loop):
-    _, _, _, _, _, second = loop
-    assert not second.checked.has_errors
-    assert second.returned == ()
-    states = second.checked.register.set_index("file")["state"]
+    *_, (second, returned) = loop
+    assert not second.has_errors
+    assert returned == {}
+    states = second.register.set_index("file")["state"]
     assert states["submissions/2565-06-ICT-r2.xlsx"] == "accepted"
-    assert (second.checked.summary.scores["state"] == "reported").all()
+    assert (second.summary.scores["state"] == "reported").all()
 
 
 def test_every_cell_that_was_not_corrected_is_unchanged(loop):
-    _, _, _, returned, correction, second = loop
-    used = second.checked.validated.cells.query("department == 'ICT'")
+    _, _, _, returned, correction, (second, _) = loop
+    used = second.validated.cells.query("department == 'ICT'")
     now = {key: raw for key, raw in zip(used["key"], used["raw"], strict=True) if raw != ""}
     asked = {key: raw for key, raw in returned.items() if key in set(used["key"]) and raw != ""}
     assert {k: v for k, v in now.items() if k not in correction} == {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import openpyxl
 import pytest
 from support.fill import fill
@@ -26,13 +28,21 @@ def entries(path):
     return {c["key"]: c["raw"] for c in keyed_in(path.read_bytes()).to_dict("records")}
 
 
-@pytest.fixture
-def returned(tmp_path):
-    """The inputs with a faulty form, and the form that came back."""
-    inputs = make(tmp_path / "inputs", {"fill": [{"department": "ICT", "type": WRONG}]})
-    written = consolidate(inputs, tmp_path / "outputs", "th")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A run with a faulty form: its inputs, and its outputs with the form that came back."""
+    folder = tmp_path_factory.mktemp("first")
+    inputs = make(folder / "inputs", {"fill": [{"department": "ICT", "type": WRONG}]})
+    written = consolidate(inputs, folder / "outputs", "th")
     assert [path.name for path in written.returned] == ["2565-06-ICT-r2.xlsx"]
-    return inputs, written.returned[0]
+    return folder
+
+
+@pytest.fixture
+def returned(first, tmp_path):
+    """The inputs with a faulty form, and the form that came back."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "inputs", tmp_path / "outputs" / "returned" / "2565-06-ICT-r2.xlsx"
 
 
 def test_everything_that_was_sent_is_in_it(returned):

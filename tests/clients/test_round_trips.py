@@ -17,7 +17,6 @@ import pandas as pd
 import pytest
 from support.fill import fill
 from support.inputs import SHIPPED, submission
-from support.once import plans_read_once
 from support.reading import keyed_in, sheets_in
 from support.typist import needs_office, office
 
@@ -419,12 +418,6 @@ def forms(sent):
     """The form of the example's department, and the same with several things wrong in it."""
     clean = sent[submission(DEPARTMENT)]
     return {"clean": clean, "faulty": fill(clean, WRONG)}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def the_plan_is_read_once():
-    with plans_read_once():
-        yield
 
 
 @pytest.fixture(scope="module")
