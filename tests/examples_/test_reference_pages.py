@@ -35,8 +35,8 @@ def section(page, heading):
     return after.partition("\n## ")[0]
 
 
-def test_there_is_a_page_for_each_kind_of_table_and_one_for_the_rules():
-    assert set(write.pages()) == {*PAGES, "rules.md", "limits.md"}
+def test_there_is_a_page_for_each_kind_of_table_and_one_each_for_rules_limits_and_scoring():
+    assert set(write.pages()) == {*PAGES, "rules.md", "limits.md", "scoring.md"}
 
 
 @pytest.mark.parametrize(("page", "table"), TABLES)

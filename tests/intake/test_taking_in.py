@@ -156,7 +156,7 @@ def test_a_file_too_large_says_how_large_it_is_and_may_be(tmp_path):
         "refused",
         "FILE_TOO_LARGE",
         "26.0 MB",
-        "25 MB",
+        "25.0 MB",
     )
 
 
