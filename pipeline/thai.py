@@ -195,6 +195,11 @@ def half_up(value: float | Decimal | Fraction, places: int) -> Decimal:
     return Decimal(f"{-units if exact < 0 else units}E{-places}")
 
 
+def plain(value: float, places: int) -> str:
+    """A number rounded half up, without the decimals that say nothing: 3.70 is 3.7, and 100.00 is 100."""
+    return f"{half_up(float(value), places).normalize():f}"
+
+
 def parse_date(raw: object) -> datetime.date | None:
     """The day that a cell holds: a date, ISO text, day/month/year, or a day with a Thai or English month and a year.
 

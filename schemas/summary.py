@@ -50,6 +50,8 @@ KPI_STATES = (
     Choice("not_due", Text("ยังไม่ถึงรอบ", "not due")),
     Choice("cancelled", Text("ยกเลิก", "cancelled")),
 )
+# A KPI in one of these was asked for in its round.
+OWED = ("reported", "returned", "missing")
 FATES = (
     Choice("used", Text("ใช้ในรายงาน", "used")),
     Choice("rejected", Text("ไม่รับ", "rejected")),

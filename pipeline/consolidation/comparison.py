@@ -14,12 +14,10 @@ from pipeline.validation.earlier import Earlier
 from pipeline.validation.plan import Plan
 from schemas.plan import BY_TARGET
 from schemas.submission import BUDGET_PART, LEVEL_PART
-from schemas.summary import BUDGET_COMPARISON, COMPARISON
+from schemas.summary import BUDGET_COMPARISON, COMPARISON, OWED
 
 Rows = list[dict[str, Any]]
 
-# A KPI in one of these states was asked for in its round.
-_ASKED = ("reported", "returned", "missing")
 _MEASURES = ["score", "levels", "value"]
 _AMOUNTS = ("received", "committed", "disbursed")
 # Whose a code is, by the columns of its table.
@@ -36,7 +34,7 @@ def comparison(earlier: Earlier | None, scores: pd.DataFrame, levels: pd.DataFra
         return COMPARISON.frame()
     both = _side_by_side(_measured(earlier.scores, earlier.levels), _measured(scores, levels), "kpi")
     both = both[(both["state"] == "reported") | (both["state_before"] == "reported")]
-    asked, asked_before = both["state"].isin(_ASKED), both["state_before"].isin(_ASKED)
+    asked, asked_before = both["state"].isin(OWED), both["state_before"].isin(OWED)
     since = pd.Series("continued", index=both.index).mask(~asked_before, "new").mask(~asked, "gone")
     return COMPARISON.frame(_with_changes(both.assign(since=since), _MEASURES))
 
@@ -70,7 +68,7 @@ def findings_of(
         _amounts(earlier, money, "AMOUNT_FELL", "disbursed", money["disbursed"] < money["disbursed_before"]),
         _amounts(earlier, money, "RECEIVED_CHANGED", "received", money["received"] != money["received_before"]),
     )
-    asked = both[both["state"].isin(_ASKED) & both["state_before"].isin(_ASKED)]
+    asked = both[both["state"].isin(OWED) & both["state_before"].isin(OWED)]
     rows = [
         *_budgets_changed(money),
         *_rubrics_changed(plan, earlier, asked),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pipeline import thai
-from pipeline.consolidation.scores import in_words, with_scores
+from pipeline.consolidation.scores import with_scores
 from pipeline.intake.workbook import shown
 from pipeline.validation import decisions
 from pipeline.validation.plan import Plan
@@ -19,7 +19,7 @@ Met = dict[int, tuple[str, str]]
 
 def with_decided_scores(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
     """A frame of SCORES with the scores that were decided, of KPIs that are reported; `rubric_score` stays what it was."""
-    decided = decisions.corrected_scores(plan.decisions, plan.settings.report_date)
+    decided = decisions.corrected_scores(plan.decisions)
     given = kpis["kpi"].map({kpi: score for kpi, (_, score) in decided.items()}).astype("float64")
     own = given.notna() & (kpis["state"] == "reported")
     return with_scores(kpis.assign(score=kpis["score"].mask(own, given)))
@@ -30,7 +30,7 @@ def decided(plan: Plan, cells: pd.DataFrame, kpis: pd.DataFrame, listed: pd.Data
     met: Met = {}
     for part in (_waived(listed), _values(cells), _scores(plan, kpis), _files(plan, files)):
         met |= dict(part)
-    return decisions.decided(plan.decisions, plan.settings.report_date, met)
+    return decisions.decided(plan.decisions, met)
 
 
 def _waived(listed: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -41,18 +41,18 @@ def _waived(listed: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
 def _values(cells: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
     for cell in cells[cells["decision"].notna()].to_dict("records"):
         reported = "" if thai.is_blank(cell["raw"]) else shown(cell["raw"])
-        value = thai.format_baht(cell["value"]) if cell["table"] == BUDGETS.id else in_words(cell["value"])
+        value = thai.format_baht(cell["value"]) if cell["table"] == BUDGETS.id else thai.plain(cell["value"], 4)
         yield cell["decision"], (reported, value)
 
 
 def _scores(plan: Plan, kpis: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
     by_rubric: Mapping[str, float] = dict(zip(kpis["kpi"], kpis["rubric_score"], strict=True))
-    for kpi, (number, score) in decisions.corrected_scores(plan.decisions, plan.settings.report_date).items():
+    for kpi, (number, score) in decisions.corrected_scores(plan.decisions).items():
         if pd.notna(by_rubric.get(kpi)):
-            yield number, (in_words(by_rubric[kpi]), in_words(score))
+            yield number, (thai.plain(by_rubric[kpi], 4), thai.plain(score, 4))
 
 
 def _files(plan: Plan, files: set[str]) -> Iterator[tuple[int, tuple[str, str]]]:
-    for decision in decisions.in_force(plan.decisions, plan.settings.report_date, "accept"):
+    for decision in decisions.in_force(plan.decisions, "accept"):
         if not thai.is_blank(decision["value"]) and shown(decision["value"]) in files:
             yield decision["number"], ("", shown(decision["value"]))

@@ -10,12 +10,11 @@ import pandas as pd
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.validation.plan import Plan
 from schemas.plan import TOP_LEVEL
-from schemas.summary import BUDGET_RESULTS, PACES, ROLLUPS
+from schemas.summary import BUDGET_RESULTS, OWED, PACES, ROLLUPS
 
 _AMOUNTS = ("received", "committed", "disbursed", "remaining")
 # What weights and scores are counted in, while they are added up: millionths, and as many decimals as scores have.
 _WEIGHT, _SCORE = 10**6, 10**12
-_OWED = ("reported", "returned", "missing")
 
 
 def rollups(plan: Plan, scores: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +34,7 @@ _SCOPES = ("issue", "department", "project")
 
 def _kpi_measures(scores: pd.DataFrame) -> pd.DataFrame:
     """What is added up of KPIs, a row a KPI, and its groups; weights and scores are exact."""
-    reported, due = scores["state"] == "reported", scores["state"].isin(_OWED)
+    reported, due = scores["state"] == "reported", scores["state"].isin(OWED)
     weight = _counted(scores["weight"], _WEIGHT)
     weighted = (weight * _counted(scores["score"], _SCORE)).where(reported, 0)
     own = {

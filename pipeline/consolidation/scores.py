@@ -129,7 +129,7 @@ def _differing(kpis: pd.DataFrame) -> pd.DataFrame:
     """By the rubric, also where the planning office decided otherwise: that is none of the department's doing."""
     both = kpis[kpis["rubric_score"].notna() & kpis["self_score"].notna()]
     differs = both[both["rubric_score"].map(_as_typed) != both["self_score"].map(_as_typed)]
-    words = {"found": differs["self_score"].map(in_words), "expected": differs["rubric_score"].map(in_words)}
+    words = {"found": differs["self_score"].map(_in_words), "expected": differs["rubric_score"].map(_in_words)}
     return at_cells(differs, differs["kpi"] + "|self_score", "SCORE_DIFFERS", **words)
 
 
@@ -163,6 +163,5 @@ def _as_typed(score: float) -> Decimal:
     return thai.half_up(score, 2)
 
 
-def in_words(score: float) -> str:
-    """A score or a value with no more decimals than it has, four at most."""
-    return f"{thai.half_up(score, 4).normalize():f}"
+def _in_words(score: float) -> str:
+    return thai.plain(score, 4)

@@ -109,7 +109,7 @@ def _scored(
     """Every level as `scores.level_results` has it, and the tables of results by id."""
     tables = validated.tables
     files = {department: file for file, department in owners.items()}
-    kept = decisions.waived(plan.decisions, plan.settings.report_date, validated.findings)
+    kept = decisions.waived(plan.decisions, validated.findings)
     broken = set(kept.loc[kept["severity"] == "error", "kpi"].dropna())
     states = scores.kpi_states(plan, owners, broken, set(refused))
     levels = scores.level_results(plan, tables)
@@ -144,7 +144,7 @@ def _listed(
         _of_sound_cells(moved, validated.findings),
     )
     listed = joined(sent, placed(brought, validated.cells), found(since))
-    listed = decisions.waived(plan.decisions, plan.settings.report_date, listed)
+    listed = decisions.waived(plan.decisions, listed)
     met = decided.decided(plan, validated.cells, kpis, listed, set(owners))
     return joined(decisions.findings_of(plan.decisions, plan.settings.report_date, met), listed), met
 

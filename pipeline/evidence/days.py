@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline import thai
 from pipeline.evidence import quoting
 from pipeline.thai import Mention
-from pipeline.validation.cross_rules import at_cells, day, together
+from pipeline.validation.cross_rules import at_cells, together
+from pipeline.validation.findings import day
 from pipeline.validation.plan import Plan
 
 # So many letters before a day say what it is the day of.

@@ -42,4 +42,4 @@ def up_to(text: str, start: int, end: int) -> str:
 
 def figure(number: float) -> str:
     """A number rounded half up to two decimals, without those that say nothing."""
-    return f"{thai.half_up(float(number), 2).normalize():f}"
+    return thai.plain(number, 2)

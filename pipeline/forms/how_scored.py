@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.forms import words
 from pipeline.forms.filling import Filling, Record, has
-from schemas.fields import Choice
-from schemas.plan import BY_TARGET, BY_THRESHOLDS, DIRECTIONS, KPIS, METHODS, UNDEFINED_LEVEL, WITHOUT_DIRECTION
+from schemas.plan import BY_TARGET, BY_THRESHOLDS, KPIS, UNDEFINED_LEVEL, WITHOUT_DIRECTION
 
 _WITH_DIRECTION = (*BY_THRESHOLDS, "mixed", "interval")
 
@@ -30,7 +29,7 @@ def target_level(kpi: Record) -> int:
 def facts(filling: Filling, kpi: Record) -> Iterator[str]:
     """The method, the unit, and what else the plan gives that the method looks at."""
     say, plain = filling.say, filling.figures.plain
-    yield say(words.FACT_METHOD, filling.figures.digits(_title(METHODS, kpi["method"], filling.lang)))
+    yield say(words.FACT_METHOD, filling.figures.digits(KPIS["method"].choice_title(kpi["method"], filling.lang)))
     if has(kpi["unit"]):
         yield say(words.FACT_UNIT, kpi["unit"])
     if kpi["method"] in BY_TARGET:
@@ -38,7 +37,7 @@ def facts(filling: Filling, kpi: Record) -> Iterator[str]:
     if kpi["method"] == "interval":
         yield say(words.FACT_STEP, plain(kpi["step"]))
     if has(kpi["direction"]) and kpi["method"] in _WITH_DIRECTION:
-        yield _title(DIRECTIONS, kpi["direction"], filling.lang)
+        yield KPIS["direction"].choice_title(kpi["direction"], filling.lang)
 
 
 def sentence(filling: Filling, kpi: Record) -> str:
@@ -63,7 +62,3 @@ def _counts(filling: Filling, kpi: Record) -> Iterator[str]:
         if has(level["threshold"]) and level["criterion"] != UNDEFINED_LEVEL:
             items, score = filling.figures.plain(level["threshold"]), filling.figures.integer(int(level["level"]))
             yield filling.say(words.ITEMS_FOR, items=items, score=score)
-
-
-def _title(choices: Iterable[Choice], id_: str, lang: str) -> str:
-    return next(choice.title.to(lang) for choice in choices if choice.id == id_)

@@ -7,14 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import thai
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
 from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.validation import findings as said
+from pipeline.validation.decisions import rule_named
 from schemas.fields import Text
-from schemas.rules import RULES
 from schemas.summary import DECIDED, OUTCOMES
 
 ABOUT = Text(
@@ -136,7 +135,7 @@ def _about(canvas: Canvas, decision: Mapping[Any, Any]) -> str:
 
 def _rule(named: str, lang: str) -> str:
     """What a rule says, with dots for what it would have found; the words of the decision where it names no rule."""
-    rule = next((id_ for id_ in RULES if thai.key(id_) == thai.key(named)), "")
+    rule = rule_named(named)
     return (
         said.wrong({"rule": rule, **dict.fromkeys(("found", "expected", "other", "field"), "…")}, lang)
         if rule

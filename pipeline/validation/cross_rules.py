@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 import pandas as pd
 
 from pipeline import thai
-from pipeline.validation.findings import day as day
+from pipeline.validation.findings import day
 from pipeline.validation.plan import Plan
 from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, REPORTER, RESULTS
 

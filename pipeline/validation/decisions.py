@@ -6,6 +6,7 @@ A decision changes nothing that was reported: it stands beside it, numbered, wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -21,9 +22,10 @@ from schemas.rules import RULES, Severity
 from schemas.submission import AMOUNTS, BUDGET_PART, RESULTS
 from schemas.summary import DECIDED
 
-# A decision as the plan has it, numbered; `typed` is the value that it gives, and `broken` what keeps it from being
-# applied: a field of DECISIONS that is empty or wrong. Then where it stands.
-COLUMNS = ["number", *DECISIONS.columns, "typed", "broken", "file", "sheet", "cell"]
+# A decision as the plan has it, numbered; `typed` is the value that it gives, `broken` the field of DECISIONS that is empty
+# or wrong where one is, and `outcome` whether it can be applied: "applied" until it turns out to meet nothing, "incomplete"
+# or "expired". Then where it stands.
+COLUMNS = ["number", *DECISIONS.columns, "typed", "broken", "outcome", "file", "sheet", "cell"]
 SCORE = "score"
 
 _ITEMS: Mapping[str, Field] = {
@@ -36,17 +38,18 @@ _NEEDS = {"accept": ("department",), "waive": ("finding",), "correct": ("kpi", "
 _LATE = "FORM_LATE"
 
 
-def read_decisions(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
+def read_decisions(frame: pd.DataFrame, places: Places, report_date: date) -> pd.DataFrame:
     """The decisions of a plan workbook, a row each with COLUMNS, numbered from 1. `frame`: the typed frame of DECISIONS.
 
-    The cell of one that cannot be applied is that of the field which is empty or wrong, else that of its action.
+    They hold, or have expired, on the day of the report. The cell of one that cannot be applied is that of the field which is empty or wrong, else that of its action.
     """
     rows = []
     for number, (row, decision) in enumerate(zip(frame.index, frame.to_dict("records"), strict=True), start=1):
         typed, broken = _understood(decision)
         cell = places.cell(DECISIONS.id, row, broken or "action")
         place = {"file": places.file, "sheet": places.sheets.get(DECISIONS.id, ""), "cell": cell}
-        rows.append({"number": number, "typed": typed, "broken": broken} | decision | place)
+        made = {"number": number, "typed": typed, "broken": broken} | decision | place
+        rows.append(made | {"outcome": _outcome(made, report_date)})
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
@@ -62,7 +65,7 @@ def _understood(decision: Mapping[Any, Any]) -> tuple[object, str]:
         return None, empty
     if decision["action"] == "waive":
         about = all(thai.is_blank(decision[name]) for name in ("kpi", "department"))
-        return None, "kpi" if about else "" if _rule(decision) else "finding"
+        return None, "kpi" if about else "" if rule_named(decision["finding"]) else "finding"
     if decision["action"] != "correct":
         return None, ""
     field = _ITEMS[decision["item"]]
@@ -72,37 +75,35 @@ def _understood(decision: Mapping[Any, Any]) -> tuple[object, str]:
     return (value, "") if sound else (None, "value")
 
 
-def _rule(decision: Mapping[Any, Any]) -> str:
-    """The id of the rule that a decision names; '' where there is none."""
-    said = thai.key(decision["finding"])
+def rule_named(finding: str) -> str:
+    """The id of the rule that a decision names, in whatever case; '' where there is none."""
+    said = thai.key(finding)
     return next((id_ for id_ in RULES if thai.key(id_) == said), "")
 
 
-def outcome(decision: Mapping[Any, Any], report_date: Any) -> str:
-    """Whether a decision can be applied, or is "incomplete" or "expired"; "applied" until it turns out to meet nothing."""
+def _outcome(decision: Mapping[Any, Any], report_date: date) -> str:
     if decision["broken"]:
         return "incomplete"
     return "expired" if pd.notna(decision["until"]) and decision["until"].date() < report_date else "applied"
 
 
-def in_force(decisions: pd.DataFrame, report_date: Any, *actions: str) -> list[dict[Any, Any]]:
-    """The decisions of these kinds that can be applied on the day of the report."""
-    listed = decisions[decisions["action"].isin(actions)].to_dict("records")
-    return [decision for decision in listed if outcome(decision, report_date) == "applied"]
+def in_force(decisions: pd.DataFrame, *actions: str) -> list[dict[Any, Any]]:
+    """The decisions of these kinds that can be applied."""
+    own = decisions["action"].isin(actions) & (decisions["outcome"] == "applied")
+    listed: list[dict[Any, Any]] = decisions[own].to_dict("records")
+    return listed
 
 
-def accepted_files(decisions: pd.DataFrame, report_date: Any) -> dict[str, str]:
+def accepted_files(decisions: pd.DataFrame) -> dict[str, str]:
     """Department → the file that was accepted where several clash: the value of a decision to accept."""
-    accepted = in_force(decisions, report_date, "accept")
+    accepted = in_force(decisions, "accept")
     return {d["department"]: shown(d["value"]) for d in accepted if not thai.is_blank(d["value"])}
 
 
-def corrections(
-    decisions: pd.DataFrame, projects: Mapping[str, str], report_date: Any
-) -> dict[str, tuple[int, object]]:
+def corrections(decisions: pd.DataFrame, projects: Mapping[str, str]) -> dict[str, tuple[int, object]]:
     """Entry key → number and value of the decision that corrects it; of two, the later row. `projects`: KPI → project."""
     corrected: dict[str, tuple[int, object]] = {}
-    for decision in in_force(decisions, report_date, "correct"):
+    for decision in in_force(decisions, "correct"):
         kpi, item = decision["kpi"], decision["item"]
         if item != SCORE:
             key = f"{kpi}|{item}" if item in RESULTS else f"{projects.get(kpi, '')}|{BUDGET_PART}|{item}"
@@ -110,21 +111,21 @@ def corrections(
     return corrected
 
 
-def corrected_scores(decisions: pd.DataFrame, report_date: Any) -> dict[str, tuple[int, float]]:
+def corrected_scores(decisions: pd.DataFrame) -> dict[str, tuple[int, float]]:
     """KPI → number and score of the decision that corrects it; of two, the later row."""
-    decided = in_force(decisions, report_date, "correct")
+    decided = in_force(decisions, "correct")
     return {d["kpi"]: (d["number"], float(d["typed"])) for d in decided if d["item"] == SCORE}
 
 
-def waived(decisions: pd.DataFrame, report_date: Any, listed: pd.DataFrame) -> pd.DataFrame:
+def waived(decisions: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     """The findings with those that are waived as notes, each with the number of its decision.
 
     A form that came late is waived by accepting it. An error of a file, such as two forms that clash, is none that can be
     waived: whatever is decided, it is not known which file counts.
     """
     numbers = pd.Series(pd.NA, index=listed.index, dtype="Int64")
-    for decision in in_force(decisions, report_date, "waive", "accept")[::-1]:
-        rule = _LATE if decision["action"] == "accept" else _rule(decision)
+    for decision in in_force(decisions, "waive", "accept")[::-1]:
+        rule = _LATE if decision["action"] == "accept" else rule_named(decision["finding"])
         if RULES[rule].severity != Severity.ERROR or RULES[rule].about == "entry":
             numbers[_meant(listed, rule, decision)] = decision["number"]
     own = numbers.notna()
@@ -141,25 +142,24 @@ def _meant(listed: pd.DataFrame, rule: str, decision: Mapping[Any, Any]) -> pd.S
     return meant.astype(bool)
 
 
-def decided(decisions: pd.DataFrame, report_date: Any, met: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
+def decided(decisions: pd.DataFrame, met: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
     """A frame of DECIDED. `met`: number → what was reported and what is decided, for the decisions that met something."""
     rows = []
     for decision in decisions.to_dict("records"):
-        said = outcome(decision, report_date)
-        if said == "applied" and decision["number"] not in met:
-            said = "unmatched"
         was, is_ = met.get(decision["number"], ("", ""))
-        rows.append(decision | {"outcome": said, "reported": was, "decided": is_})
+        unmatched = decision["outcome"] == "applied" and decision["number"] not in met
+        outcome = "unmatched" if unmatched else decision["outcome"]
+        rows.append(decision | {"outcome": outcome, "reported": was, "decided": is_})
     return DECIDED.frame(rows)
 
 
-def findings_of(decisions: pd.DataFrame, report_date: Any, told: pd.DataFrame) -> pd.DataFrame:
+def findings_of(decisions: pd.DataFrame, report_date: date, told: pd.DataFrame) -> pd.DataFrame:
     """The decisions that could not be applied, as findings at their cells. `told`: a frame of DECIDED."""
     outcomes = dict(zip(told["number"], told["outcome"], strict=True))
     return findings(_told(decisions, report_date, outcomes))
 
 
-def _told(decisions: pd.DataFrame, report_date: Any, outcomes: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+def _told(decisions: pd.DataFrame, report_date: date, outcomes: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     for decision in decisions.to_dict("records"):
         place = {name: decision[name] for name in ("file", "sheet", "cell")} | {"field": f"{DECISIONS.id}.action"}
         match outcomes[decision["number"]]:

@@ -29,7 +29,7 @@ def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
     `cells` is a frame of `CELLS`. State is "candidate" for the files that count, at most one a department.
     """
     forms, marks = _forms(cells), Marks(plan)
-    accepted = accepted_files(plan.decisions, plan.settings.report_date)
+    accepted = accepted_files(plan.decisions)
     rows = [_identity(marks, file, said) for file, said in forms.items()]
     for group in _by_department(rows):
         if len(group) > 1:

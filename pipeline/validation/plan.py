@@ -211,7 +211,7 @@ def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataF
     settings = _settings(frames["settings"])
     deviations = (settings.two_sided_full, settings.two_sided_none)
     rubric = completed(frames["kpis"], frames["rubric"], deviations, settings.language, settings.numerals == "thai")
-    decisions = read_decisions(frames["decisions"], places)
+    decisions = read_decisions(frames["decisions"], places, settings.report_date)
     return Plan(settings, **({t: frames[t] for t in _FRAMES} | {"rubric": rubric}), decisions=decisions), listed
 
 

@@ -107,7 +107,7 @@ def _parsed(asked: pd.DataFrame) -> pd.DataFrame:
 def _corrected(plan: Plan, asked: pd.DataFrame) -> pd.DataFrame:
     """The cells with the values that the planning office decided in the place of what was typed there."""
     projects = dict(zip(plan.measures["code"], plan.measures["project"], strict=True))
-    decided = corrections(plan.decisions, projects, plan.settings.report_date)
+    decided = corrections(plan.decisions, projects)
     asked = asked.assign(decision=pd.Series(pd.NA, index=asked.index, dtype="Int64"))
     for row in asked.index[asked["key"].isin(decided) & (asked["state"] != "not_asked")]:
         number, value = decided[asked.at[row, "key"]]

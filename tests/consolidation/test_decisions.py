@@ -37,7 +37,7 @@ def seed():
     return seed_plan()
 
 
-def decisions_in(decisions):
+def decisions_in(decisions, report_date=date(2022, 4, 18)):
     """Decisions as they are read from rows 7 and on of the plan's sheet."""
     frame = DECISIONS.frame([SIGNED | decision for decision in decisions])
     cells = [
@@ -46,12 +46,13 @@ def decisions_in(decisions):
         for field, letter in COLUMN_OF.items()
     ]
     places = Places("plan.xlsx", pd.DataFrame(cells), {DECISIONS.id: "คำวินิจฉัย"})
-    return read_decisions(frame.set_axis(range(FIRST_ROW, FIRST_ROW + len(frame))), places)
+    return read_decisions(frame.set_axis(range(FIRST_ROW, FIRST_ROW + len(frame))), places, report_date)
 
 
 def plan_with(*decisions, **settings):
     plan = seed()
-    return replace(plan, decisions=decisions_in(decisions), settings=replace(plan.settings, **settings))
+    own = replace(plan.settings, **settings)
+    return replace(plan, decisions=decisions_in(decisions, own.report_date), settings=own)
 
 
 def test_the_plan_s_sheet_of_decisions_is_read_as_these_tests_make_it():
@@ -76,7 +77,7 @@ def as_it_is():
 def findings_with(*decisions):
     """What is then said of the findings that there are without a decision."""
     plan = plan_with(*decisions)
-    return waived(plan.decisions, plan.settings.report_date, as_it_is().findings)
+    return waived(plan.decisions, as_it_is().findings)
 
 
 def outcomes(summary):
@@ -238,7 +239,7 @@ def test_of_two_files_that_clash_the_accepted_one_counts():
         "CSC again.xlsx": "candidate",
         "CSC.xlsx": "superseded",
     }
-    assert accepted_files(plan.decisions, plan.settings.report_date) == {"CSC": "CSC again.xlsx"}
+    assert accepted_files(plan.decisions) == {"CSC": "CSC again.xlsx"}
 
 
 # --- what cannot be applied

@@ -610,3 +610,20 @@ def test_halves_are_rounded_away_from_zero(value: float | Decimal | Fraction, pl
 def test_rounding_what_is_no_number_is_an_error(value: float | Decimal) -> None:
     with pytest.raises((ValueError, OverflowError)):
         half_up(value, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "written"),
+    [
+        (3.0, 4, "3"),
+        (3.7, 4, "3.7"),
+        (3.49995, 4, "3.5"),
+        (100.0, 2, "100"),
+        (13.0862, 2, "13.09"),
+        (0.00004, 4, "0"),
+        (-2.5, 1, "-2.5"),
+        (1_200_000.0, 2, "1200000"),
+    ],
+)
+def test_a_plain_number_has_no_decimals_that_say_nothing(value, places, written):
+    assert thai.plain(value, places) == written
