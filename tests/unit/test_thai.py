@@ -26,6 +26,7 @@ from pipeline.thai import (
     parse_amount,
     parse_date,
     parse_number,
+    plain,
     to_arabic,
     to_thai,
 )
@@ -626,4 +627,4 @@ def test_rounding_what_is_no_number_is_an_error(value: float | Decimal) -> None:
     ],
 )
 def test_a_plain_number_has_no_decimals_that_say_nothing(value, places, written):
-    assert thai.plain(value, places) == written
+    assert plain(value, places) == written
