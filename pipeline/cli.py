@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
 _MOST_SHOWN = 20
+# Letters of what is wrong: who typed a whole text into a cell finds all of it in the summary's ledger.
+_LONGEST = 400
 _LONG_RUN = 50
 # Controls, ends of lines, what turns the direction of writing, and halves of signs.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
@@ -237,6 +239,7 @@ def _say_files(register: pd.DataFrame, lang: str) -> None:
 
 def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
     """The first findings: the summary lists all of them, and where there is none they are all said here."""
+    from pipeline.report.findings import short
     from pipeline.validation.findings import fix, text_of, wrong
     from schemas.rules import FINDINGS
 
@@ -248,7 +251,8 @@ def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
         place = "!".join(filter(None, (text_of(finding, "sheet"), text_of(finding, "cell"))))
         where = " · ".join(filter(None, (text_of(finding, "file"), text_of(finding, "kpi"), place)))
         title = field.choice_title(finding["severity"], lang)
-        _tell(f"  [{title}] {where}{': ' if where else ''}{wrong(finding, lang)} → {fix(finding, lang)}")
+        said = short(wrong(finding, lang), _LONGEST)
+        _tell(f"  [{title}] {where}{': ' if where else ''}{said} → {fix(finding, lang)}")
     if len(found) > most:
         _tell("  " + _say("more", lang).format(n=len(found) - most))
 

@@ -179,3 +179,10 @@ def test_new_in_a_workspace_that_is_there_is_wrong_usage(tmp_path, lang, words):
     plan.parent.mkdir()
     plan.write_bytes(b"mine")
     assert run("new", tmp_path, "--lang", lang) == (USAGE, "", f"{words}: {plan}\n")
+
+
+def test_a_line_says_the_beginning_of_what_was_typed_however_long_that_is(tmp_path):
+    inputs = make(tmp_path / "inputs", {"fill": [{"department": "CSC", "type": {"1.1|self_score": "๕x" * 2000}}]})
+    _, said, _ = run("check", "--inputs", inputs)
+    (line,) = [line for line in findings_in(said) if "1.1!" in line and "๕x" in line]
+    assert "๕x" * 150 in line and "…" in line and len(line) < 700
