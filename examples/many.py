@@ -93,6 +93,7 @@ def _plan(plan: Plan, projects: int, issues: int, departments: int) -> Plan:
         projects=own.astype(plan.projects.dtypes),
         kpis=kpis.assign(code=codes, project=codes).astype(plan.kpis.dtypes),
         rubric=pd.DataFrame({"kpi": np.repeat(codes.to_numpy(), sizes), **columns}).astype(plan.rubric.dtypes),
+        opening=plan.opening,
         alignment=plan.alignment,
         targets=plan.targets,
     )

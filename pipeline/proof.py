@@ -12,10 +12,9 @@ import pandas as pd
 
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.consolidation.summary import Summary
-from pipeline.drawing.book import sheet_name
 from pipeline.intake.read_back import read_back
+from pipeline.report.data import data_sheets
 from schemas.fields import Field, Kind, Table
-from schemas.summary import DATA_TABLES
 
 # A workbook keeps sixteen digits of a number: to the satang up to nine trillion baht.
 _AS_KEPT = 1e-15
@@ -30,12 +29,12 @@ def prove_written(workbook: bytes, summary: Summary, lang: str) -> None:
     Every value is compared, row by row and amounts to the satang, and with them every count of cells and control total.
     The other sheets add up by formulas what these hold.
     """
-    names = {table.id: sheet_name(table.title.to(lang)) for table in DATA_TABLES}
-    sheets = read_back(workbook, names.values())
+    drawn = list(data_sheets(summary, lang))
+    held = read_back(workbook, [sheet.name for sheet in drawn])
     off = [
-        f"{table.id}.{column}"
-        for table in DATA_TABLES
-        for column in _differing(table, getattr(summary, table.id), sheets.get(names[table.id], []), lang)
+        f"{sheet.table.id}.{column}"
+        for sheet in drawn
+        for column in _differing(sheet.table, sheet.rows, held.get(sheet.name, []), lang)
     ]
     if off:
         raise NotReconciled(", ".join(off))

@@ -130,7 +130,25 @@ SETTINGS = Table(
             choices=NUMERALS,
             required=_MISSING,
         ),
-        Field(id="font", title=Text("แบบอักษร", "Font"), kind=Kind.TEXT, required=_MISSING),
+        Field(
+            id="font",
+            title=Text("แบบอักษร", "Font"),
+            kind=Kind.TEXT,
+            help=Text(
+                "เครื่องที่ไม่มีแบบอักษรนี้จะแสดงด้วยแบบอักษรไทยอื่นที่มี",
+                "A computer without it shows another Thai font that it has",
+            ),
+            required=_MISSING,
+        ),
+        Field(
+            id="font_size",
+            title=Text("ขนาดอักษรของรายงาน (พอยต์)", "Font size of the report (points)"),
+            kind=Kind.NUMBER,
+            help=Text(
+                "ขนาดของเนื้อความ ส่วนอื่นปรับตาม ไม่ใช้กับแบบรายงานของหน่วยงาน · 8 ถึง 14 ตระกูล TH 11 ถึง 20 เว้นว่าง = 10.5 ตระกูล TH 15",
+                "Of the text, the rest in proportion; forms keep theirs; 8–14, TH fonts 11–20; empty means 10.5, TH fonts 15",
+            ),
+        ),
         Field(
             id="below_first",
             title=Text("คะแนนเมื่อต่ำกว่าระดับแรก", "Score below the first level"),
@@ -197,6 +215,17 @@ SETTINGS = Table(
             help=Text("เส้นแบ่งเงินของตารางคะแนนกับเงิน เว้นว่าง = 50", "Where money against score is parted; empty means 50"),
             between=(0, 100),
             default=50.0,
+        ),
+        Field(
+            id="pages_at_most",
+            title=Text("หน้ารายโครงการไม่เกิน (โครงการ)", "Pages for at most (projects)"),
+            kind=Kind.INTEGER,
+            help=Text(
+                "แผนที่มีโครงการมากกว่านี้ไม่มีหน้ารายโครงการ และรายงานบอกไว้ เว้นว่าง = 500",
+                "A plan of more projects has no page for each, and the report says so; empty means 500",
+            ),
+            between=(0, 900),
+            default=500,
         ),
     ),
 )
@@ -372,6 +401,25 @@ RUBRIC = Table(
     ),
 )
 
+OPENING = Table(
+    id="opening",
+    title=Text("บทนำ", "Opening"),
+    help=Text(
+        "ข้อความเปิดรายงาน เช่น ฐานอำนาจตามกฎหมายและความสอดคล้องกับแผน แถวละหนึ่งย่อหน้า พิมพ์ตามลำดับ เว้นว่างทั้งแผ่นได้",
+        "The text that opens the report, such as its legal basis: a row a paragraph, printed in order; may stay empty",
+    ),
+    fields=(
+        Field(
+            id="heading",
+            title=Text("หัวข้อ", "Heading"),
+            kind=Kind.TEXT,
+            help=Text("พิมพ์เหนือย่อหน้า เว้นว่างได้", "Stands above the paragraph; may stay empty"),
+            width=30,
+        ),
+        Field(id="text", title=Text("ข้อความ", "Text"), kind=Kind.LONG_TEXT, width=110, required=_MISSING),
+    ),
+)
+
 ALIGNMENT = Table(
     id="alignment",
     title=Text("ความสอดคล้อง", "Alignment"),
@@ -472,4 +520,4 @@ DECISIONS = Table(
     ),
 )
 
-PLAN_TABLES = (SETTINGS, DEPARTMENTS, ISSUES, PROJECTS, KPIS, RUBRIC, ALIGNMENT, TARGETS, DECISIONS)
+PLAN_TABLES = (SETTINGS, DEPARTMENTS, ISSUES, PROJECTS, KPIS, RUBRIC, OPENING, ALIGNMENT, TARGETS, DECISIONS)

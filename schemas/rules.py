@@ -1017,11 +1017,12 @@ RULES: dict[str, Rule] = {
 
 FINDINGS = Table(
     id="findings",
-    title=Text("ข้อสังเกต", "Findings"),
+    title=Text("ข้อมูลข้อสังเกต", "Finding data"),
     help=Text(
         "ข้อสังเกตทุกข้อ พร้อมตำแหน่ง ค่าที่พบ และวิธีแก้ไข", "Every finding with its place, what was found and how to fix it"
     ),
     fields=(
+        Field(id="number", title=Text("ข้อที่", "Number"), kind=Kind.INTEGER, width=8),
         Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=24),
         Field(id="severity", title=Text("ระดับ", "Severity"), kind=Kind.CHOICE, choices=SEVERITIES, width=12),
         Field(id="department", title=Text("หน่วยงาน", "Department"), kind=Kind.CODE, width=12),
@@ -1032,10 +1033,10 @@ FINDINGS = Table(
         Field(id="key", title=Text("รหัสช่อง", "Key"), kind=Kind.TEXT, width=22),
         Field(id="field", title=Text("รหัสรายการ", "Field"), kind=Kind.CODE, width=18),
         Field(id="level", title=Text("ระดับคะแนน", "Level"), kind=Kind.INTEGER, width=10),
+        Field(id="decision", title=Text("คำวินิจฉัยข้อที่", "Decision"), kind=Kind.INTEGER, width=10),
         Field(id="found", title=Text("ค่าที่พบ", "Found"), kind=Kind.LONG_TEXT, width=30),
         Field(id="expected", title=Text("ค่าที่ควรเป็น", "Expected"), kind=Kind.LONG_TEXT, width=30),
         Field(id="other", title=Text("ค่าที่เกี่ยวข้อง", "Other"), kind=Kind.LONG_TEXT, width=20),
-        Field(id="decision", title=Text("คำวินิจฉัยข้อที่", "Decision"), kind=Kind.INTEGER, width=10),
     ),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from schemas.fields import Choice, Field, Kind, Table, Text
 from schemas.plan import ACTIONS, BUDGET_TYPES, ITEMS, METHODS, TOP_LEVEL
+from schemas.rules import FINDINGS
 from schemas.submission import BUDGET_STATUSES, LEVEL_STATUSES, REPORTER, YES_NO
 
 FILE_STATES = (
@@ -125,6 +126,14 @@ def _choice(id_: str, th: str, en: str, choices: tuple[Choice, ...]) -> Field:
     return Field(id=id_, title=Text(th, en), kind=Kind.CHOICE, choices=choices, width=16)
 
 
+# Where a row comes from: the file with its hash, and the first of its cells; the ledger has the cell of each value.
+_SOURCE = (
+    _text("file", "แฟ้มต้นทาง", "Source file"),
+    _text("sheet", "แผ่นงานต้นทาง", "Source sheet", 14),
+    _text("cell", "ช่องต้นทาง", "Source cell", 8),
+)
+_HASH = _long("sha256", "ลายนิ้วมือแฟ้ม (SHA-256)", "SHA-256 of the file")
+
 REGISTER = Table(
     id="register",
     title=Text("ทะเบียนแฟ้ม", "Register of files"),
@@ -133,14 +142,14 @@ REGISTER = Table(
     fields=(
         _text("file", "แฟ้ม", "File", 40),
         _choice("state", "สถานะ", "State", FILE_STATES),
-        _text("reason", "เหตุผล", "Reason", 60),
         _choice("kind", "ชนิดแฟ้ม", "Kind", FILE_KINDS),
         _code("version", "รุ่นของแบบ", "Form version"),
         _code("department", "หน่วยงาน", "Department"),
         _code("round", "รอบ", "Round"),
         _count("revision", "ฉบับที่", "Revision"),
         _count("size", "ขนาด (ไบต์)", "Size (bytes)"),
-        _text("sha256", "ลายนิ้วมือ (SHA-256)", "SHA-256", 66),
+        _long("reason", "เหตุผล", "Reason"),
+        _long("sha256", "ลายนิ้วมือ (SHA-256)", "SHA-256"),
     ),
 )
 
@@ -166,11 +175,12 @@ SCORES = Table(
         _number("self_score", "คะแนนประเมินตนเอง", "Self-assessed score"),
         _count("planned", "ระดับตามแผน", "Planned level"),
         _choice("pace", "เทียบกับแผน", "Against the plan", PACES),
-        _long("narrative", "รายละเอียดการดำเนินงาน", "Narrative"),
         _choice("has_obstacle", "มีปัญหาอุปสรรค", "Any obstacle", YES_NO),
+        *_SOURCE,
+        _long("narrative", "รายละเอียดการดำเนินงาน", "Narrative"),
         _long("obstacle", "ปัญหาอุปสรรค", "Obstacle"),
         _long("suggestion", "ข้อเสนอแนะ", "Suggestion"),
-        _text("file", "แฟ้มต้นทาง", "Source file"),
+        _HASH,
     ),
 )
 
@@ -182,12 +192,14 @@ LEVEL_RESULTS = Table(
     fields=(
         _code("kpi", "รหัสตัวชี้วัด", "KPI code"),
         _count("level", "ระดับ", "Level"),
-        _long("criterion", "คำอธิบายเกณฑ์", "Criterion"),
         _number("threshold", "ค่าเป้าหมาย", "Threshold"),
         _choice("status", "สถานะ", "Status", LEVEL_STATUSES),
         Field(id="date", title=Text("วันที่แล้วเสร็จ", "Date done"), kind=Kind.DATE),
-        _text("evidence", "หลักฐานอ้างอิง", "Evidence"),
         _choice("met", "นับเป็นผลสำเร็จ", "Met", YES_NO),
+        *_SOURCE,
+        _long("criterion", "คำอธิบายเกณฑ์", "Criterion"),
+        _long("evidence", "หลักฐานอ้างอิง", "Evidence"),
+        _HASH,
     ),
 )
 
@@ -211,7 +223,8 @@ BUDGET_RESULTS = Table(
         _number("rate", "ร้อยละการเบิกจ่าย", "Disbursement rate (%)"),
         _number("target", "เป้าหมายการเบิกจ่าย (ร้อยละ)", "Disbursement target (%)"),
         _number("gap", "ผลต่างจากเป้าหมาย (จุดร้อยละ)", "Gap to the target (points)"),
-        _text("file", "แฟ้มต้นทาง", "Source file"),
+        *_SOURCE,
+        _HASH,
     ),
 )
 
@@ -255,7 +268,8 @@ REPORTERS = Table(
     fields=(
         _code("department", "รหัสหน่วยงาน", "Department code"),
         *(replace(field, required=None) for field in REPORTER),
-        _text("file", "แฟ้มต้นทาง", "Source file"),
+        *_SOURCE,
+        _HASH,
     ),
 )
 
@@ -273,11 +287,13 @@ LEDGER = Table(
         _code("kpi", "ตัวชี้วัด", "KPI"),
         _text("field", "รหัสรายการ", "Field", 20),
         _count("level", "ระดับ", "Level"),
-        _long("raw", "ค่าที่กรอก", "As filled"),
         _choice("fate", "ผล", "Fate", FATES),
         _text("reason", "เหตุผล", "Reason", 24),
+        _count("finding", "ข้อสังเกตที่", "Finding"),
         _text("shown_in", "แสดงในตาราง", "Shown in", 24),
         _count("shown_row", "แถวที่", "Row"),
+        _long("raw", "ค่าที่กรอก", "As filled"),
+        _HASH,
     ),
 )
 
@@ -381,13 +397,14 @@ DECIDED = Table(
         _choice("item", "รายการ", "Item", ITEMS),
         _text("reported", "ที่รายงาน", "As reported", 20),
         _text("decided", "ที่วินิจฉัย", "As decided", 20),
-        _long("reason", "เหตุผล", "Reason"),
         _text("by", "ผู้วินิจฉัย", "By", 24),
         Field(id="date", title=Text("วันที่", "Date"), kind=Kind.DATE),
         Field(id="until", title=Text("ใช้ถึงวันที่", "Until"), kind=Kind.DATE),
+        _long("reason", "เหตุผล", "Reason"),
     ),
 )
 
+# The data sheets. What is long stands last in them: it is read on the screen, and not printed.
 DATA_TABLES = (
     SCORES,
     LEVEL_RESULTS,
@@ -396,6 +413,7 @@ DATA_TABLES = (
     COMPARISON,
     BUDGET_COMPARISON,
     DECIDED,
+    FINDINGS,
     LEDGER,
     REGISTER,
 )

@@ -70,13 +70,14 @@ def prove(
     """Raise `NotReconciled` where the summary is not what was sent.
 
     That is where a control total differs (`totals`, of CONTROLS), where the ledger (`accounts`) has more or fewer cells
-    of a file than were `received`, and where a cell that is used (`cells` has its value) is not what stands in the place
-    of the summary's `tables` that the ledger names.
+    of a file than were `received`, where a cell is rejected and no numbered finding says why, and where a cell that is
+    used (`cells` has its value) is not what stands in the place of the summary's `tables` that the ledger names.
     """
     off = totals[totals["difference"] != 0]
     wrong = [
         *(off["department"] + " " + off["field"]),
         *_miscounted(accounts, received),
+        *_unexplained(accounts),
         *_misplaced(accounts, cells, tables),
     ]
     if wrong:
@@ -88,6 +89,12 @@ def _miscounted(accounts: pd.DataFrame, received: Mapping[str, int]) -> Iterator
     for file in sorted(received.keys() | counted.keys()):
         if received.get(file, 0) != counted.get(file, 0):
             yield f"{file}: {received.get(file, 0)} ≠ {counted.get(file, 0)}"
+
+
+def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
+    silent = accounts[(accounts["fate"] == "rejected") & accounts["finding"].isna()]
+    for file, sheet, cell in silent[["file", "sheet", "cell"]].itertuples(index=False):
+        yield f"{file} {sheet}!{cell}: ?"
 
 
 def _misplaced(accounts: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:

@@ -8,17 +8,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline import thai
+from pipeline.consolidation.sources import SHOWN_IN, keys
 from pipeline.intake.workbook import shown
-from schemas.submission import AMOUNTS, BUDGETS, LEVELS, REPORTER, RESULTS
-from schemas.summary import BUDGET_RESULTS, DASH, DECISION, LEDGER, LEVEL_RESULTS, NO_BUDGET, OUTSIDE, REPORTERS, SCORES
+from schemas.submission import AMOUNTS, BUDGETS
+from schemas.summary import BUDGET_RESULTS, DASH, DECISION, LEDGER, NO_BUDGET, OUTSIDE
 
-# The table of the summary that shows what a table of the form holds, and by which columns a row of it is known.
-_SHOWN_IN = {
-    LEVELS.id: (LEVEL_RESULTS.id, ["kpi", "level"]),
-    RESULTS.id: (SCORES.id, ["kpi"]),
-    BUDGETS.id: (BUDGET_RESULTS.id, ["project"]),
-    REPORTER.id: (REPORTERS.id, ["department"]),
-}
 _AMOUNTS = {field.id for field in AMOUNTS}
 
 
@@ -37,11 +31,12 @@ def ledger(
     findings: pd.DataFrame,
     states: pd.Series,
     tables: Mapping[str, pd.DataFrame],
+    register: pd.DataFrame,
 ) -> pd.DataFrame:
     """A frame of LEDGER: every filled cell of the forms that count, whether it is used, where, and if not, why.
 
     `cells` as `Validated.cells`, `leftovers` with a `department`, `tables` those that the summary shows, by id. A cell
-    is rejected by its own finding, or with the KPI whose error returns it.
+    is rejected by its own finding, or with the KPI whose error returns it; `finding` is that finding's number.
     """
     errors = findings[findings["severity"] == "error"]
     budgets = tables[BUDGET_RESULTS.id]
@@ -53,7 +48,9 @@ def ledger(
     )
     filled = cells[~cells["raw"].map(thai.is_blank).astype(bool)]
     entries = LEDGER.frame([_entry(cell, verdicts) for cell in filled.to_dict("records")])
-    return LEDGER.frame(pd.concat([_placed(entries, filled, tables), LEDGER.frame(list(_outside(leftovers)))]))
+    every = LEDGER.frame(pd.concat([_placed(entries, filled, tables), LEDGER.frame(list(_outside(leftovers)))]))
+    hashes = every["file"].map(register.set_index("file")["sha256"]).astype("str")
+    return every.assign(finding=_numbers(every, findings), sha256=hashes)
 
 
 def _entry(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
@@ -96,16 +93,27 @@ def _placed(entries: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.
     """The entries with the table, column and row (from 1) where the summary shows those that are used."""
     used = (entries["fate"] == "used").to_numpy()
     shown_in, shown_row = pd.Series("", index=entries.index, dtype="str"), pd.Series(pd.NA, index=entries.index)
-    for table, (result, by) in _SHOWN_IN.items():
+    for table, (result, by) in SHOWN_IN.items():
         own = used & (cells["table"] == table).to_numpy()
-        rows = dict(zip(_keys(tables[result], by), range(1, len(tables[result]) + 1), strict=True))
+        rows = dict(zip(keys(tables[result], by), range(1, len(tables[result]) + 1), strict=True))
         shown_in[own] = result + "." + cells["field"].to_numpy()[own]
-        shown_row[own] = [rows.get(key) for key in _keys(cells[own], by)]
+        shown_row[own] = [rows.get(key) for key in keys(cells[own], by)]
     return entries.assign(shown_in=shown_in, shown_row=shown_row)
 
 
-def _keys(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(frame[name] for name in by), strict=True)
+# A cell's own finding says why it is left out, or one of its KPI, or one that is about all that stands on its sheet.
+_SAID_OF = (["rule", "file", "key"], ["rule", "kpi"], ["rule", "file", "sheet"])
+
+
+def _numbers(entries: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """The number of the finding that says why a cell is not used; missing where none does."""
+    numbers = pd.Series(pd.NA, index=entries.index, dtype="Int64")
+    asked = entries.assign(rule=entries["reason"])
+    for by in _SAID_OF:
+        said = findings[findings[by].notna().all(axis=1)].drop_duplicates(by).set_index(by)["number"]
+        own = pd.MultiIndex.from_frame(asked[by])
+        numbers = numbers.fillna(pd.Series(said.reindex(own).to_numpy(), index=entries.index, dtype="Int64"))
+    return numbers
 
 
 def _outside(leftovers: pd.DataFrame) -> Iterator[dict[str, Any]]:

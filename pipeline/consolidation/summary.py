@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from pipeline.consolidation import budgets, comparison, controls, decided, rollups, scores
 from pipeline.consolidation.ledger import ledger
+from pipeline.consolidation.sources import with_sources
 from pipeline.evidence import rules as evidence
 from pipeline.validation import decisions
 from pipeline.validation.cross_rules import together
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings as found
-from pipeline.validation.findings import joined
+from pipeline.validation.findings import joined, numbered
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, placed
 from schemas.submission import REPORTER
@@ -54,8 +56,12 @@ class Summary:
 
     def rollup(self, scope: str, code: str = "") -> pd.Series:
         """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
-        rows = self.rollups
-        return rows[(rows["scope"] == scope) & (rows["code"].fillna("") == code)].iloc[0]
+        return self.rollups.iloc[self._rollup_places[scope, code]]
+
+    @cached_property
+    def _rollup_places(self) -> dict[tuple[str, str], int]:
+        names = zip(self.rollups["scope"], self.rollups["code"].fillna(""), strict=True)
+        return {name: place for place, name in enumerate(names)}
 
 
 def consolidate(
@@ -76,11 +82,12 @@ def consolidate(
     `NotReconciled` where the summary does not hold what was sent.
     """
     levels, results = _scored(plan, validated, owners, refused)
+    results = with_sources(results, validated.cells, register)
     sent = joined(findings, validated.findings, found(_missing(plan, owners, refused)))
     listed, met = _listed(plan, validated, owners, earlier, levels, results, sent)
     outside = leftovers[leftovers["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
     states = results[SCORES.id].set_index("kpi")["state"]
-    accounts = ledger(validated.cells, outside, listed, states, results)
+    accounts = ledger(validated.cells, outside, listed, states, results, register)
     totals = controls.controls(validated.cells, accounts, results[BUDGET_RESULTS.id])
     received = Counter(validated.received) + Counter(outside["file"].tolist())
     controls.prove(totals, accounts, validated.cells, received, results)
@@ -131,7 +138,7 @@ def _listed(
     results: Mapping[str, pd.DataFrame],
     sent: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All findings, waived where that was decided, and a frame of DECIDED.
+    """All findings, numbered, and waived where that was decided; and a frame of DECIDED.
 
     `sent`: the findings of the plan, the files and the entries; what scores, evidence and the earlier round bring to light
     is added.
@@ -146,7 +153,8 @@ def _listed(
     listed = joined(sent, placed(brought, validated.cells), found(since))
     listed = decisions.waived(plan.decisions, listed)
     met = decided.decided(plan, validated.cells, kpis, listed, set(owners))
-    return joined(decisions.findings_of(plan.decisions, plan.settings.report_date, met), listed), met
+    every = joined(decisions.findings_of(plan.decisions, plan.settings.report_date, met), listed)
+    return numbered(every, plan.departments["code"].tolist()), met
 
 
 def _of_sound_cells(moved: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:

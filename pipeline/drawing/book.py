@@ -29,9 +29,22 @@ _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 
 class Book:
-    """A workbook; `dated` stands as its creation date, so that the same content gives the same bytes."""
+    """A workbook; `dated` stands as its creation date, so that the same content gives the same bytes.
 
-    def __init__(self, *, font: str, figures: Figures, title: str, company: str, subject: str, dated: date) -> None:
+    `font_size`: the points of its body text, where they are not to be those that suit the font.
+    """
+
+    def __init__(
+        self,
+        *,
+        font: str,
+        font_size: float | None = None,
+        figures: Figures,
+        title: str,
+        company: str,
+        subject: str,
+        dated: date,
+    ) -> None:
         self._bytes = BytesIO()
         # A copy, for xlsxwriter writes into it: a second workbook would have another Normal font than the first.
         self.xlsx = Workbook(self._bytes, deepcopy(_OPTIONS))
@@ -47,13 +60,22 @@ class Book:
         )
         self.figures = figures
         self.lang = figures.lang
-        self.theme = Theme(self.xlsx, font, figures)
+        self.theme = Theme(self.xlsx, font, figures, font_size)
         self.pages: dict[str, Page] = {}
 
-    def page(self, name: str, widths: list[float], *, landscape: bool = True, hidden: bool = False) -> Page:
-        """A new sheet with these column widths, set up to print on A4, one page wide."""
+    def page(
+        self, name: str, widths: list[float], *, landscape: bool = True, hidden: bool = False, streamed: bool = False
+    ) -> Page:
+        """A new sheet with these column widths, set up to print on A4, one page wide.
+
+        `streamed`: it is written from top to bottom and kept in a temporary file, for sheets that memory cannot hold.
+        """
         safe = sheet_name(name)
+        self.xlsx.constant_memory = streamed
+        if streamed:
+            self.xlsx.in_memory = False
         sheet = self.xlsx.add_worksheet(safe)
+        self.xlsx.constant_memory = False
         page = Page(sheet, safe, self.theme, widths)
         self.pages[safe] = page
         if hidden:

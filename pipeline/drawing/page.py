@@ -88,7 +88,16 @@ class Page:
         _done(self.sheet.write_datetime(row, col, moment, self.theme.role(role, "date")))
 
     def formula(self, row: int, col: int, formula: str, value: Any, role: str, number: str = "") -> None:
-        """A live formula with the value that it gives: previews and Protected View show what is cached."""
+        """A live formula with the value that it gives: previews and Protected View show what is cached.
+
+        Without a formula, that value.
+        """
+        if not formula and not isinstance(value, str):
+            self.number(row, col, value, role, number)
+            return
+        if not formula:
+            self.text(row, col, value, role, number)
+            return
         cached = "" if value is None or value != value else value
         if isinstance(cached, str):
             # xlsxwriter escapes these in texts, and not in what a formula gives: there they would break the file.
@@ -151,16 +160,18 @@ class Page:
 
     # --- furniture
 
-    def banner(self, title: str, subtitle: str, alert: bool = False, first: int = 0) -> int:
-        """The coloured head of a sheet over its columns from `first` on; gives the first free row."""
-        last = len(self.widths) - 1
+    def banner(
+        self, title: str, subtitle: str, alert: bool = False, first: int = 0, last: int | None = None
+    ) -> int:
+        """The coloured head of a sheet over its columns from `first` to `last`; gives the first free row."""
+        last = len(self.widths) - 1 if last is None else last
         look = "alert_" if alert else ""
-        self.merged(0, first, last, title, f"{look}title")
-        self.merged(1, first, last, subtitle, f"{look}subtitle")
         self.fit(0, {(first, last): (title, "title")}, least=34)
+        self.merged(0, first, last, title, f"{look}title")
         self.fit(1, {(first, last): (subtitle, "subtitle")}, least=22)
-        self.fill(2, first, last, "rule")
+        self.merged(1, first, last, subtitle, f"{look}subtitle")
         self.high(2, 3.5)
+        self.fill(2, first, last, "rule")
         self.high(3, 9)
         return 4
 
@@ -225,7 +236,7 @@ class Page:
         self, left: str, right: str, foot_left: str, foot_right: str, page_words: tuple[str, str]
     ) -> None:
         """Header and footer: whose report and what part, and the page number of the whole print."""
-        font = f'&"{self.theme.font},Regular"&{self.theme.points(9):g} '
+        font = f'&"{self.theme.font},Regular"&{round(self.theme.points(9))} '
         before, of = page_words
         number = f"&C{font}{before} &P {of} &N"
         self.sheet.set_header(_running(font, left, "", right))

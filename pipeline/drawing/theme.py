@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from pipeline.drawing.figures import Figures
-
-# Fonts of the older Thai families are drawn small: 16 points of them read like 11 of others.
-_SMALL_FAMILIES = (
-    "TH ",
-    "ANGSANA",
-    "CORDIA",
-    "BROWALLIA",
-    "EUCROSIA",
-    "FREESIA",
-    "IRIS",
-    "JASMINE",
-    "KODCHIANG",
-    "LILY",
-)
-_SMALL_SCALE = 1.42
-# The points from line to line for each point of size. TH Sarabun New at 1.42 times the size takes 1.85 in Excel and
-# LibreOffice, whole pixels make it 1.93; Laksaman takes 1.66 in LibreOffice, Latin and newer Thai fonts 1.2 to 1.5.
-_SMALL_PITCH = 1.95
-_PITCH = 1.72
+from pipeline.drawing.fonts import family
 
 NAVY = "#1F3864"
 GOLD = "#BF9000"
@@ -64,6 +47,8 @@ _TOP = {"valign": "top", "text_wrap": True}
 _CELL = {"border": 1, "border_color": LINE, "valign": "vcenter"}
 _LEFT = {"align": "left", "indent": 1}
 _WRAP = {"text_wrap": True}
+# A figure that is too wide, in a font that took the place of a missing one, is drawn smaller and never as ###.
+_FIGURE = {"shrink": True}
 _ENTRY = {"border": 1, "border_color": LINE, "locked": False, "text_wrap": True, "valign": "vcenter"}
 
 ROLES: dict[str, dict[str, Any]] = {
@@ -114,7 +99,12 @@ ROLES: dict[str, dict[str, Any]] = {
         **_WRAP,
     },
     "contents_code": {"color": LINK, "underline": 1, "align": "right", "indent": 1, **_CELL},
-    "contents_project": {"size": 9.5, "color": MUTED, "align": "left", "indent": 2, **_CELL, **_WRAP},
+    "contents_project": {"size": 9, "color": MUTED, "align": "left", "indent": 2, **_CELL, **_WRAP},
+    # opening pages: a paragraph is 16 points of TH SarabunPSK, as in official letters
+    "opening_title": {"size": 15, "bold": True, "color": INK, "align": "center", "valign": "vcenter", **_WRAP},
+    "opening_heading": {"size": 12, "bold": True, "color": NAVY, "valign": "vcenter", **_WRAP},
+    "paragraph": {"size": 11.25, "color": INK, **_TOP},
+    "listed": {"size": 9, "color": INK, **_CELL, **_LEFT, **_WRAP},
     # tables
     "head": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL, **_WRAP},
     "label": {"bold": True, "color": INK, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
@@ -126,23 +116,32 @@ ROLES: dict[str, dict[str, Any]] = {
     "centre": {"color": INK, "align": "center", **_CELL, **_WRAP},
     "centre_top": {"color": INK, "align": "center", **_CELL, **_TOP},
     "muted": {"color": MUTED, "align": "center", **_CELL, **_WRAP},
-    "number": {"color": INK, "align": "right", **_CELL},
-    "number_centre": {"color": INK, "align": "center", **_CELL},
-    "strong_number": {"bold": True, "color": INK, "align": "center", **_CELL},
+    "number": {"color": INK, "align": "right", **_CELL, **_FIGURE},
+    "number_centre": {"color": INK, "align": "center", **_CELL, **_FIGURE},
+    "strong_number": {"bold": True, "color": INK, "align": "center", **_CELL, **_FIGURE},
     "code_link": {"color": LINK, "underline": 1, "align": "center", **_CELL},
     "code_link_top": {"color": LINK, "underline": 1, "align": "center", **_CELL, "valign": "top"},
     "score_top": {"bold": True, "color": INK, "align": "center", **_CELL, "valign": "top"},
     "text_link": {"color": LINK, "underline": 1, **_CELL, **_LEFT},
     "group": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT},
-    "group_number": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", **_CELL},
-    "group_centre": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL},
+    "group_number": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", **_CELL, **_FIGURE},
+    "group_centre": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL, **_FIGURE},
     "total": {"bold": True, "color": WHITE, "bg": NAVY, **_CELL, **_LEFT},
-    "total_number": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", **_CELL},
-    "total_centre": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL},
-    "amount": {"color": INK, "align": "right", "indent": 1, **_CELL},
-    "amount_warning": {"bold": True, "color": WARNING_INK, "bg": ASK, "align": "right", "indent": 1, **_CELL},
-    "group_amount": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", "indent": 1, **_CELL},
-    "total_amount": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", "indent": 1, **_CELL},
+    "total_number": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", **_CELL, **_FIGURE},
+    "total_centre": {"bold": True, "color": WHITE, "bg": NAVY, "align": "center", **_CELL, **_FIGURE},
+    "amount": {"color": INK, "align": "right", "indent": 1, **_CELL, **_FIGURE},
+    "amount_warning": {
+        "bold": True,
+        "color": WARNING_INK,
+        "bg": ASK,
+        "align": "right",
+        "indent": 1,
+        **_CELL,
+        **_FIGURE,
+    },
+    "group_amount": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", "indent": 1, **_CELL, **_FIGURE},
+    "total_amount": {"bold": True, "color": WHITE, "bg": NAVY, "align": "right", "indent": 1, **_CELL, **_FIGURE},
+    "group_count": {"color": NAVY, "bg": PALE, "align": "right", "indent": 1, **_CELL},
     "group_link": {"bold": True, "color": LINK, "underline": 1, "bg": PALE, "align": "center", **_CELL},
     "group_name": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT, **_WRAP},
     "total_name": {"bold": True, "color": WHITE, "bg": NAVY, **_CELL, **_LEFT, **_WRAP},
@@ -171,8 +170,16 @@ ROLES: dict[str, dict[str, Any]] = {
         "top": 5,
         "top_color": NAVY,
     },
-    "card_value": {"size": 22, "bold": True, "color": NAVY, "bg": PALER, "align": "center", "valign": "vcenter"},
-    "card_note": {"size": 9, "color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "card_value": {
+        "size": 22,
+        "bold": True,
+        "color": NAVY,
+        "bg": PALER,
+        "align": "center",
+        "valign": "vcenter",
+        **_FIGURE,
+    },
+    "card_note": {"color": MUTED, "bg": PALER, "align": "center", "valign": "vcenter"},
     "urgent_label": {
         "size": BODY,
         "color": MUTED,
@@ -182,10 +189,29 @@ ROLES: dict[str, dict[str, Any]] = {
         "top": 5,
         "top_color": URGENT,
     },
-    "urgent_value": {"size": 22, "bold": True, "color": URGENT, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "urgent_value": {
+        "size": 22,
+        "bold": True,
+        "color": URGENT,
+        "bg": PALER,
+        "align": "center",
+        "valign": "vcenter",
+        **_FIGURE,
+    },
     "sentence": {"color": INK, **_TOP, "bottom": 1, "bottom_color": LINE},
-    "card_link": {"size": 9, "color": LINK, "underline": 1, "bg": PALER, "align": "center", "valign": "vcenter"},
+    "card_link": {"color": LINK, "underline": 1, "bg": PALER, "align": "center", "valign": "vcenter"},
     "card_gap": {"size": 4},
+    "message": {"size": 13, "bold": True, "color": NAVY, "valign": "vcenter", **_LEFT, **_WRAP},
+    "reporting": {"color": INK, "valign": "vcenter", **_LEFT, **_WRAP},
+    "reporting_urgent": {"bold": True, "color": URGENT, "valign": "vcenter", **_LEFT, **_WRAP},
+    "heading_link": {
+        "color": LINK,
+        "underline": 1,
+        "align": "right",
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": NAVY,
+    },
     "bullet": {"color": URGENT, "align": "center", "valign": "vcenter", "bottom": 1, "bottom_color": LINE},
     "follow_up": {"color": INK, "valign": "vcenter", "text_wrap": True, "bottom": 1, "bottom_color": LINE},
     "follow_up_link": {
@@ -212,9 +238,9 @@ ROLES: dict[str, dict[str, Any]] = {
     "section_note": {"bold": True, "color": MUTED, "bg": PALER, **_CELL, **_LEFT},
     "key": {"size": 8, "color": "#A6A6A6"},
     # data sheets: one line a row, whatever it holds
-    "data": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "left"},
-    "data_centre": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "center"},
-    "data_number": {"size": 9, "color": INK, "border": 1, "border_color": LINE, "valign": "vcenter", "align": "right"},
+    "data": {"size": 9, "color": INK, "valign": "vcenter", "align": "left"},
+    "data_centre": {"size": 9, "color": INK, "valign": "vcenter", "align": "center", **_FIGURE},
+    "data_number": {"size": 9, "color": INK, "valign": "vcenter", "align": "right", **_FIGURE},
     # plan workbook
     "help": {"size": 9, "italic": True, "color": MUTED, "bg": PALER, **_CELL, **_TOP, **_LEFT},
     # looks laid over a cell by a condition
@@ -243,31 +269,38 @@ _OVERLAYS = ("asked", "contradicts", "ready", "carried", "unneeded", "whole", "q
 
 
 class Theme:
-    """The formats of one workbook: by role, and by the name of a number format."""
+    """The formats of one workbook: by role, and by the name of a number format.
 
-    def __init__(self, book: Workbook, font: str, figures: Figures) -> None:
+    `size`: the points of its body text, all else in proportion; None for those that suit the font.
+    """
+
+    def __init__(self, book: Workbook, font: str, figures: Figures, size: float | None = None) -> None:
         self.font = font
         self.figures = figures
         self._book = book
         self._formats: dict[tuple[str, str], Format] = {}
-        self._scale = _SMALL_SCALE if font.upper().startswith(_SMALL_FAMILIES) else 1.0
+        self._family = family(font)
+        self._enlarged = 1.0 if size is None else size / (BODY * self._family.scale)
 
     def size(self, role: str) -> float:
         """The font size of a role, in points of this workbook's font."""
         return self.points(ROLES[role].get("size", BODY))
 
     def points(self, size: float) -> float:
-        """A size of the theme in points of this workbook's font, to half a point."""
-        return round(size * self._scale * 2) / 2
+        """A size of the theme in points of this workbook's font, to half a point; one that was chosen is not exceeded."""
+        halves = size * self._family.scale * self._enlarged * 2
+        return (round(halves) if self._enlarged == 1 else math.floor(halves + 1e-6)) / 2
 
     def pitch(self, role: str) -> float:
         """The points from one line of a role's text to the next."""
-        return float(ROLES[role].get("size", BODY)) * (_PITCH if self._scale == 1.0 else _SMALL_PITCH)
+        return self._measured(role) * self._family.pitch
 
     def measure(self, role: str) -> float:
         """The size to measure a role's text by: that of the font whose widths are known, a little more when bold."""
-        look = ROLES[role]
-        return float(look.get("size", BODY)) * (1.06 if look.get("bold") else 1.0)
+        return self._measured(role) * (1.06 if ROLES[role].get("bold") else 1.0)
+
+    def _measured(self, role: str) -> float:
+        return float(ROLES[role].get("size", BODY)) * self._enlarged
 
     def role(self, role: str, number: str = "") -> Format:
         """The format of a role, with the number format that a name of `Figures.format` stands for."""

@@ -14,6 +14,7 @@ from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
 from pipeline.report.canvas import Canvas
 from pipeline.report.cards import money_unit
+from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN, Group, Live, one
 from pipeline.report.spans import Span, cells, head, sentence
 from schemas.fields import Text
@@ -109,11 +110,9 @@ def draw(canvas: Canvas, page: Page) -> None:
     budgets = canvas.summary.budget_results
     money = budgets[budgets["status"] == "allocated"]
     shown = [column for column in _COLUMNS if column.always or _has(canvas, money, column.id)]
-    page.columns(
-        [column.width - (_NAME_GIVES if column.id == "name" and len(shown) > len(WIDTHS) else 0) for column in shown]
-    )
     at = {column.id: col for col, column in enumerate(shown)}
     sheet = _Sheet(canvas, page, at, amount_format(money[list(_AMOUNTS)]))
+    page.columns([_width(sheet, column) for column in shown])
     row = page.banner(_TITLE.to(canvas.lang), _subtitle(canvas, budgets))
     if len(money):
         row, targets_at = budget_targets.draw(canvas, page, row, money)
@@ -123,6 +122,13 @@ def draw(canvas: Canvas, page: Page) -> None:
     else:
         sentence(page, row, _NONE.to(canvas.lang))
         _others(sheet, row + 2, budgets)
+
+
+def _width(sheet: _Sheet, column: Column) -> float:
+    """A column's width: of names less where there are many columns, of amounts more where they are long."""
+    if column.id in _AMOUNTS:
+        return max(column.width, sheet.canvas.amount_width(column.id, sheet.amount))
+    return column.width - (_NAME_GIVES if column.id == "name" and len(sheet.at) > len(WIDTHS) else 0)
 
 
 def _has(canvas: Canvas, money: pd.DataFrame, column: str) -> bool:
@@ -155,7 +161,8 @@ def _projects(sheet: _Sheet, row: int, money: pd.DataFrame, shown: list[Column],
     if len(money) > _PROJECTS_A_PAGE:
         page.repeat(row + 1, row + 1)
     first = row = row + 2
-    for index, own in money.iterrows():
+    listed = money if len(money) <= LINES_AT_MOST else money.nlargest(LINES_AT_MOST, "received")
+    for index, own in listed.iterrows():
         rate = _project(sheet, row, int(index), own)
         page.keep_together(row, row)
         if "gap" in sheet.at:
@@ -243,13 +250,13 @@ def _others(sheet: _Sheet, row: int, others: pd.DataFrame) -> int:
     spans = (Span(0, 0), Span(1, sheet.at["received"] - 1), Span(sheet.at["received"], sheet.last))
     page.heading(row, 0, sheet.last, _OTHERS.to(canvas.lang))
     head(page, row + 1, {span: title.to(canvas.lang) for span, title in zip(spans, _OTHER_TITLES, strict=True)})
-    for number, own in enumerate(others.to_dict("records"), start=row + 2):
+    for number, own in enumerate(others.head(LINES_AT_MOST).to_dict("records"), start=row + 2):
         reason, role = _reason(canvas, own)
         texts = {spans[1]: (canvas.plan.name_of("projects", own["project"]), "text"), spans[2]: (reason, role)}
         cells(page, number, texts, least=22)
         page.link(number, 0, canvas.link_to_project(own["project"]), canvas.code(own["project"]), "code_link")
         page.keep_together(row if number < row + 2 + _TOGETHER else number, number)
-    return row + len(others) + 3
+    return row + min(len(others), LINES_AT_MOST) + 3
 
 
 def _reason(canvas: Canvas, own: Mapping[Any, Any]) -> tuple[str, str]:

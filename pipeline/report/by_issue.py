@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.drawing.page import Page
 from pipeline.report import group_charts, groups
-from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report.canvas import Canvas
 from schemas.fields import Text
 
 ABOUT = Text(
@@ -20,7 +20,7 @@ WIDTHS: list[float] = groups.widths(groups.columns())
 
 def draw(canvas: Canvas, page: Page) -> None:
     """Banner, table, and charts where anything is reported."""
-    lines = [groups.Line(code, name, canvas.link_to(issue_page(code))) for code, name in canvas.names("issues").items()]
+    lines = [groups.Line(code, name, canvas.link_to_issue(code)) for code, name in canvas.names("issues").items()]
     shown = groups.shown(canvas)
     page.columns(groups.widths(shown))
     row = page.banner(_TITLE.to(canvas.lang), _SUBTITLE.to(canvas.lang))

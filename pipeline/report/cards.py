@@ -22,7 +22,7 @@ _PERCENT = Text("เทียบเท่าร้อยละ {}", "equal to {}
 _GOOD = Text("ตัวชี้วัดที่ได้ {good}–{top} คะแนน", "KPIs scoring {good}–{top}")
 _OF_REPORTED = Text("จาก {} ตัวชี้วัดที่รายงาน", "of {} reported")
 _RECEIVED = Text("งบประมาณที่ได้รับ ({unit})", "Received ({unit})")
-_PROJECTS = Text("โครงการที่ใช้งบประมาณ {} โครงการ", "projects with money: {}")
+_PROJECTS = Text("ของ {} โครงการ", "projects with money: {}")
 _DISBURSED = Text("เบิกจ่ายแล้ว ({unit})", "Disbursed ({unit})")
 _RATE = Text("ร้อยละ {} ของที่ได้รับ", "{} % of what was received")
 _OBSTACLES = Text("ตัวชี้วัดที่มีปัญหาอุปสรรค", "KPIs with obstacles")
@@ -52,7 +52,7 @@ def draw(canvas: Canvas, page: Page, row: int) -> int:
     _card(page, row, 5 * _EVERY, Card(_OBSTACLES.to(canvas.lang), obstacles, "integer", "", met))
     page.area(row + 2, 5 * _EVERY, row + 2, 5 * _EVERY + 2, "card_link")
     page.link(row + 2, 5 * _EVERY, canvas.link_to("obstacles"), _SEE.to(canvas.lang), "card_link")
-    for offset, points in enumerate((24, 42, 23, 8)):
+    for offset, points in enumerate((22, 38, 22, 7)):
         page.high(row + offset, points)
     return row + 4
 
@@ -87,7 +87,7 @@ def _mean(canvas: Canvas) -> Card:
     label = canvas.code(_MEAN.to(lang).format(top=TOP_LEVEL))
     mean = group.mean()
     percent = group.percent(f"({mean.formula.removeprefix('=')})")
-    return Card(label, mean, "score", note(canvas.figures, _PERCENT.to(lang), percent, "percent"))
+    return Card(label, mean, "score", note(canvas.figures, _PERCENT.to(lang), percent, "percent2"))
 
 
 def _good(canvas: Canvas) -> Card:
@@ -104,7 +104,7 @@ def _money(canvas: Canvas) -> list[Card]:
     unit = money_unit(received)
     labels = [label.to(lang).format(unit=_UNITS[unit].to(lang)) for label in (_RECEIVED, _DISBURSED)]
     projects = note(figures, _PROJECTS.to(lang), group.with_budget(), "integer")
-    rate = note(figures, _RATE.to(lang), group.own_rate(), "percent")
+    rate = note(figures, _RATE.to(lang), group.own_rate(), "percent2")
     return [
         Card(labels[0], group.amount("received"), unit, projects),
         Card(labels[1], group.amount("disbursed"), unit, rate, urgent=sentences.lags(canvas)),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.chart import Chart
 
+from pipeline import thai
 from pipeline.drawing import fit
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import INK, LINE, MUTED, NAVY, PALE
@@ -22,6 +23,33 @@ _LEGEND = 34
 # Labels take at most this share of a chart's width.
 _LABELS_AT_MOST = 0.45
 _FEW = 8
+# A target is drawn so many points of the scale wide; beyond the scale's longest bar lies room for the label.
+_TICK = 0.7
+_BEYOND = 1.15
+_WHOLE = 100
+_BETWEEN = " · "
+
+
+class Amounted(NamedTuple):
+    """A label that ends with an amount of baht, written as "million" or "baht"."""
+
+    name: str
+    amount: Live
+    number: str
+
+    def shown(self, page: Page) -> str:
+        """The label as it is read."""
+        satang = thai.half_up(float(self.amount.value) * 100, 0)
+        written = page.figures.million if self.number == "million" else page.figures.baht
+        return f"{self.name}{_BETWEEN}{written(int(satang))}"
+
+    def live(self, page: Page, name_at: str) -> Live:
+        """The label as a formula; its name stands in a cell, so that no text of others is part of the formula."""
+        amount = f'TEXT({self.amount.formula.removeprefix("=")},"{page.figures.format(self.number)}")'
+        return Live(f'={name_at}&"{_BETWEEN}"&{amount}', self.shown(page))
+
+
+Label = str | Amounted
 
 
 class Series(NamedTuple):
@@ -35,7 +63,9 @@ class Series(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What sets one chart apart from the others; `most` is the end of the scale and `tall` the height, where they are given."""
+    """What sets one chart apart from the others; `most` is the end of the scale, with a line at every `grid`,
+    and `tall` the height, where they are given.
+    """
 
     width: int
     number: str
@@ -44,6 +74,7 @@ class Look(NamedTuple):
     most: float | None = None
     tall: int = 0
     quiet_zeros: bool = False
+    grid: float = 1
 
 
 def height(categories: int, legend: bool = False) -> int:
@@ -64,6 +95,48 @@ def bars(canvas: Canvas, page: Page, labels: Sequence[str], series: Sequence[Ser
     return chart
 
 
+def bars_to_target(
+    canvas: Canvas, page: Page, labels: Sequence[Amounted], one: Series, target: Series | None, look: Look
+) -> Chart:
+    """Horizontal bars of percentages, and a line at the target of each, which are one line where all have the same.
+
+    The line is the end of an unseen bar on a second axis, of the same scale, with no gap from one bar to the next.
+    """
+    longest = max(float(live.value) for series in (one, target) if series for live in series.values)
+    look = look._replace(most=max(_WHOLE, longest) * _BEYOND, grid=_WHOLE, legend=target is not None)
+    cells = [one, target, Series("", [Live(f"={_TICK}", _TICK)] * len(labels))] if target else [one]
+    first = _cells(page, labels, cells, look.number)
+    chart = canvas.book.chart("bar")
+    chart.add_series(_series(page, one, look, first, first + 1, len(labels)))
+    if target:
+        chart.combine(_lines(canvas, page, target, look, first, len(labels)))
+    _axes(page, chart, look)
+    _legend(page, chart, look, unseen=[1] if target else [])
+    _plot_area(chart, [label.shown(page) for label in labels], look)
+    return chart
+
+
+def _lines(canvas: Canvas, page: Page, target: Series, look: Look, first: int, count: int) -> Chart:
+    """A line across each bar at its target."""
+    chart = canvas.book.chart("bar", "stacked")
+    for place, fill in ((2, {"none": True}), (3, {"color": target.colour})):
+        shown = {
+            "name": target.name,
+            "categories": [page.name, 0, first, count - 1, first],
+            "values": [page.name, 0, first + place, count - 1, first + place],
+            "fill": fill,
+            "border": {"none": True},
+            "gap": 0,
+            "y2_axis": True,
+        }
+        chart.add_series(shown)
+    chart.set_x2_axis({"reverse": True})
+    # LibreOffice would stack the lines on the other bars if this axis were deleted; so it is there, and not seen.
+    unseen = {"label_position": "none", "line": {"none": True}, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    chart.set_y2_axis({"min": 0, "max": look.most, "major_gridlines": {"visible": False}, **unseen})
+    return chart
+
+
 def columns(canvas: Canvas, page: Page, labels: Sequence[str], one: Series, look: Look) -> Chart:
     """Upright bars of one series."""
     chart = canvas.book.chart("column")
@@ -74,10 +147,16 @@ def columns(canvas: Canvas, page: Page, labels: Sequence[str], one: Series, look
     return chart
 
 
-def _cells(page: Page, labels: Sequence[str], series: Sequence[Series], number: str) -> int:
+def _cells(page: Page, labels: Sequence[Label], series: Sequence[Series], number: str) -> int:
+    """Labels, then the values of each series, side by side in hidden columns; gives the labels' column."""
     first = page.beside(1 + len(series))
+    names = page.beside(1) if any(isinstance(label, Amounted) for label in labels) else first
     for row, label in enumerate(labels):
-        page.text(row, first, label, "key")
+        if isinstance(label, Amounted):
+            page.text(row, names, label.name, "key")
+            page.formula(row, first, *label.live(page, page.address(row, names)), "key")
+        else:
+            page.text(row, first, label, "key")
         for col, one in enumerate(series, start=first + 1):
             page.formula(row, col, *one.values[row], "key", number)
     return first
@@ -106,7 +185,7 @@ def _series(page: Page, one: Series, look: Look, labels: int, values: int, count
 def _axes(page: Page, chart: Chart, look: Look, upright: bool = False) -> None:
     quiet = {"line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
     font = page.chart_font(_SIZE, color=INK)
-    scale = {"min": 0} if look.most is None else {"min": 0, "max": look.most, "major_unit": 1}
+    scale = {"min": 0} if look.most is None else {"min": 0, "max": look.most, "major_unit": look.grid}
     names = {"reverse": not upright, "num_font": font, "interval_unit": 1, **quiet}
     values = {
         **scale,
@@ -119,9 +198,9 @@ def _axes(page: Page, chart: Chart, look: Look, upright: bool = False) -> None:
     chart.set_y_axis(values if upright else names)
 
 
-def _legend(page: Page, chart: Chart, look: Look) -> None:
-    font = page.chart_font(_SIZE, color=MUTED)
-    chart.set_legend({"position": "top", "font": font} if look.legend else {"none": True})
+def _legend(page: Page, chart: Chart, look: Look, unseen: Sequence[int] = ()) -> None:
+    shown = {"position": "top", "font": page.chart_font(_SIZE, color=MUTED), "delete_series": list(unseen)}
+    chart.set_legend(shown if look.legend else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_title({"none": True})
     chart.show_hidden_data()

@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.drawing.page import Page
 from pipeline.report import comparison_head, movement
 from pipeline.report.budget import amount_format
-from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report.canvas import Canvas
+from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import Group, Live, one
 from pipeline.report.spans import sentence
 from pipeline.validation.earlier import Earlier
@@ -102,7 +103,8 @@ def draw(canvas: Canvas, page: Page) -> None:
         raise ValueError("no earlier round")
     valued = bool(compared[["value_before", "value"]].notna().any(axis=None))
     shown = [column for column in _COLUMNS if valued or column.shared is not _VALUE]
-    page.columns([column.width for column in shown])
+    wide = canvas.amount_width("disbursed")
+    page.columns([max(column.width, wide) if column.shared is _DISBURSED else column.width for column in shown])
     sheet = _Sheet(
         canvas,
         page,
@@ -152,11 +154,12 @@ def _issues(sheet: _Sheet, row: int) -> int:
     """The KPIs under their issues, those that the plan no longer has, and the total; gives the first free row."""
     canvas, compared = sheet.canvas, sheet.canvas.summary.comparison
     planned = compared["kpi"].isin(canvas.plan.kpis["code"])
+    listed = len(compared) <= LINES_AT_MOST
     for code, name in canvas.names("issues").items():
         own = compared[planned & (compared["issue"] == code)]
         if len(own):
             _issue(sheet, row, code, name)
-            row = _kpis(sheet, row + 1, own)
+            row = _kpis(sheet, row + 1, own if listed else own.head(0))
     if len(compared[~planned]):
         sheet.page.merged(row, 0, sheet.last, _GONE.to(canvas.lang), "group_name")
         sheet.page.high(row, 24)
@@ -169,7 +172,7 @@ def _issues(sheet: _Sheet, row: int) -> int:
 
 def _issue(sheet: _Sheet, row: int, code: str, name: str) -> None:
     canvas, page = sheet.canvas, sheet.page
-    page.link(row, 0, canvas.link_to(issue_page(code)), canvas.code(code), "group_link")
+    page.link(row, 0, canvas.link_to_issue(code), canvas.code(code), "group_link")
     page.text(row, 1, name, "group_name")
     _group(sheet, row, code, Group(canvas, "issue", code), ("group_centre", "group_amount"))
     page.fit(row, {1: (name, "group_name")}, least=24)
@@ -251,7 +254,7 @@ def _change(sheet: _Sheet, row: int, kpi: Any) -> None:
         moved = movement.change(page, row, (at["score_before"], at["score"]), kpi["score_before"], kpi["score"])
         page.formula(row, at["change"], *moved, movement.look(moved), movement.number(canvas, sheet.score))
         return
-    state = canvas.summary.scores.set_index("kpi")["state"].get(kpi["kpi"], "")
+    state = next((own["state"] for own in canvas.rows("scores", "kpi", kpi["kpi"])), "")
     if kpi["since"] != "continued":
         words, role = COMPARISON["since"].choice_title(kpi["since"], canvas.lang), "note"
     elif pd.isna(kpi["score"]):

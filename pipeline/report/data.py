@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -12,14 +13,54 @@ from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import sheet_name
 from pipeline.drawing.page import Page, quoted
 from pipeline.intake.addresses import address
-from schemas.fields import Field, Kind, Table
+from schemas.fields import Field, Kind, Table, Text
 from schemas.summary import DATA_TABLES
 
 # The header of every data sheet stands here, so that every address is known before anything is drawn.
 HEADER_ROW = 4
 _FIRST = HEADER_ROW + 1
+# As many rows as Excel has under the header; a longer table goes on on further sheets.
+MOST_ROWS = 1_048_576 - _FIRST
+# Tables of more cells are written row by row, so that they need no memory.
+_STREAMED = 400_000
 _WIDEST = 60.0
+_ROW = 17.0
 _NUMBERS = {Kind.INTEGER: "plain", Kind.NUMBER: "number", Kind.AMOUNT: "amount"}
+_NOT_PRINTED = Text(" · ข้อความยาวอยู่ในคอลัมน์ทางขวา ซึ่งไม่พิมพ์", " · long texts stand in the columns to the right, which are not printed")
+
+
+class DataSheet(NamedTuple):
+    """A sheet of a table, or of so many of its rows as a sheet holds: `id` is how the canvas knows it."""
+
+    id: str
+    name: str
+    table: Table
+    rows: pd.DataFrame
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it stays out of sight, because there is nothing on it."""
+        return bool(self.rows.empty)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether it is too long to be held in memory."""
+        return bool(self.rows.size > _STREAMED)
+
+
+def data_page(table: str) -> str:
+    """The id of a table's first data sheet."""
+    return f"data:{table}"
+
+
+def data_sheets(summary: Summary, lang: str) -> Iterator[DataSheet]:
+    """The data sheets in order; every table has at least one, which the next round reads."""
+    for table in DATA_TABLES:
+        frame = getattr(summary, table.id)
+        for number, first in enumerate(range(0, max(len(frame), 1), MOST_ROWS), start=1):
+            further = f" {number}" if number > 1 else ""
+            name = sheet_name(table.title.to(lang) + further)
+            yield DataSheet(data_page(table.id) + further, name, table, frame.iloc[first : first + MOST_ROWS])
 
 
 def data_widths(table: Table) -> list[float]:
@@ -35,42 +76,55 @@ class Ranges:
     lang: str
 
     def column(self, table: str, field: str) -> str:
-        """The range of a column's values."""
+        """The range of a column's values; of a table that goes on on further sheets, of the first."""
         own, rows = described(table), len(getattr(self.summary, table))
         col = own.columns.index(field)
         letters = address(0, col)[:-1]
         sheet = quoted(sheet_name(own.title.to(self.lang)))
-        return f"{sheet}!${letters}${_FIRST + 1}:${letters}${_FIRST + max(rows, 1)}"
+        return f"{sheet}!${letters}${_FIRST + 1}:${letters}${_FIRST + min(max(rows, 1), MOST_ROWS)}"
 
 
-def draw(page: Page, table: Table, frame: pd.DataFrame) -> None:
-    """A tidy table: ids and plain numbers, one header row, frozen and filtered, ready to be read by a program."""
-    lang = page.figures.lang
-    page.banner(table.title.to(lang), table.help.to(lang))
+def draw(page: Page, sheet: DataSheet) -> None:
+    """A tidy table: ids and plain numbers, one header row, frozen and filtered, ready to be read by a program.
+
+    Everything is written from top to bottom, for a streamed sheet keeps only the row at hand.
+    """
+    lang, table = page.figures.lang, sheet.table
+    printed = len(list(takewhile(lambda field: field.kind is not Kind.LONG_TEXT, table)))
+    page.sheet.hide_gridlines(0)
+    page.sheet.set_default_row(_ROW)
+    more = _NOT_PRINTED.to(lang) if printed < len(table.fields) else ""
+    page.banner(table.title.to(lang), table.help.to(lang) + more, last=printed - 1)
     page.head_row(HEADER_ROW, [field.title.to(lang) for field in table])
-    for index, row in enumerate(frame.itertuples(index=False), start=_FIRST):
-        for col, (field, value) in enumerate(zip(table, row, strict=True)):
-            _value(page, index, col, field, value)
-        page.high(index, 17)
+    columns = [_values(field, sheet.rows[field.id]) for field in table]
+    for row, values in enumerate(zip(*columns, strict=True), start=_FIRST):
+        _row(page, row, table, values)
+    last = HEADER_ROW + max(len(sheet.rows), 1)
     page.sheet.freeze_panes(_FIRST, 1)
-    page.sheet.autofilter(HEADER_ROW, 0, _FIRST + max(len(frame), 1) - 1, len(table.fields) - 1)
+    page.sheet.autofilter(HEADER_ROW, 0, last, len(table.fields) - 1)
     page.sheet.repeat_rows(HEADER_ROW)
+    page.sheet.print_area(0, 0, last, printed - 1)
 
 
-def _value(page: Page, row: int, col: int, field: Field, value: Any) -> None:
-    missing = bool(pd.isna(value))
-    if field.kind is Kind.DATE:
-        page.day(row, col, None if missing else value.date(), "data_centre")
-    elif field.kind in _NUMBERS:
-        number = None if missing else float(value) / field.per_unit if field.per_unit > 1 else float(value)
-        page.number(row, col, number, "data_number", _NUMBERS[field.kind])
-    else:
-        page.text(row, col, "" if missing else str(value), "data")
+def _values(field: Field, column: pd.Series) -> Sequence[Any]:
+    """The values of a column as a workbook holds them: amounts in baht, and None for what is missing."""
+    values: list[Any] = [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
+    if field.kind in _NUMBERS:
+        per = field.per_unit
+        return [value if value is None else float(value) / per if per > 1 else float(value) for value in values]
+    return values
 
 
-def tables() -> Iterable[Table]:
-    """The tables that have a data sheet, in order."""
-    return DATA_TABLES
+def _row(page: Page, row: int, table: Iterable[Field], values: Iterable[Any]) -> None:
+    for col, (field, value) in enumerate(zip(table, values, strict=True)):
+        if value is None or value == "":
+            continue
+        if field.kind in _NUMBERS:
+            page.number(row, col, value, "data_number", _NUMBERS[field.kind])
+        elif field.kind is Kind.DATE:
+            page.day(row, col, value.date(), "data_centre")
+        else:
+            page.text(row, col, str(value), "data")
 
 
 def described(table: str) -> Table:

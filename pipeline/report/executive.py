@@ -1,97 +1,67 @@
-"""The executive page: one sheet of A4 with the key figures, two charts, the issues, and what to follow up."""
+"""The executive page: one sheet of A4 with its message, the key figures, charts, and what needs a decision."""
 
 from __future__ import annotations
 
 from pipeline.drawing.page import Page
-from pipeline.drawing.theme import PALE_BAR
-from pipeline.report import cards, executive_charts, sentences
-from pipeline.report.canvas import Canvas, issue_page
-from pipeline.report.live import Group
+from pipeline.report import cards, executive_charts, executive_lists, sentences
+from pipeline.report.canvas import Canvas
+from pipeline.report.spans import Span
 from schemas.fields import Text
 
 ABOUT = Text(
-    "หน้าเดียวสำหรับผู้บริหาร: ตัวเลขสำคัญ แผนภูมิ และสิ่งที่ควรติดตาม",
-    "One page for executives: key figures, charts and what to follow up",
+    "หน้าเดียวสำหรับผู้บริหาร: ตัวเลขสำคัญ แผนภูมิ และเรื่องที่ต้องพิจารณาสั่งการ",
+    "One page for executives: key figures, charts and what needs a decision",
 )
 # Six cards of three columns, with a gap after each but the last; the left half is three of them. A card's columns
-# differ, so that the table and the sentences under the cards have the columns that they need.
+# differ, so that the sentences and the table under the cards have the columns that they need.
 _GAP = 1.6
-_CODE, _CARD, _MARK = [7.4, 10.4, 10.4], [9.4, 9.4, 9.4], [2.8, 12.7, 12.7]
-_LISTED = [9.0, 8.4, 10.8]
-WIDTHS: list[float] = [*_CODE, _GAP, *_CARD, _GAP, *_LISTED, _GAP, *_MARK, _GAP, *_CARD, _GAP, *_CARD]
-LEFT = (0, 10)
-RIGHT = (12, 22)
+_MARK, _CARD, _LINKED = [2.8, 12.7, 12.7], [9.4, 9.4, 9.4], [10.2, 10.2, 7.8]
+_CODE, _LISTED = [7.4, 10.4, 10.4], [9.0, 9.0, 10.2]
+WIDTHS: list[float] = [
+    *(*_MARK, _GAP, *_CARD, _GAP, *_LINKED, _GAP),
+    *(*_CODE, _GAP, *_CARD, _GAP, *_LISTED),
+]
 
 _DATED = Text("{organisation} · ข้อมูล ณ วันที่ {day}", "{organisation} · as at {day}")
-_ISSUES = Text("ผลรายเรื่อง", "By strategic issue")
-_TITLES = (
-    Text("เรื่อง", "Issue"),
-    Text("ชื่อเรื่อง", "Name"),
-    Text("คะแนนเฉลี่ย", "Mean score"),
-    Text("ร้อยละ", "Percent"),
-    Text("เบิกจ่าย (%)", "Rate (%)"),
-)
-# The columns of the table: first and last of each.
-_SPANS = ((0, 0), (1, 6), (7, 8), (9, 9), (10, 10))
-_FOLLOW_UPS = Text("สิ่งที่ควรติดตาม", "To follow up")
-_MORE = Text("ดูเพิ่ม ›", "more ›")
+_WHOLE = Span(0, len(WIDTHS) - 1)
+_REPORTING = Span(0, len(WIDTHS) - 2)
+_LINES, _LINES_WITHOUT_CHARTS = 2, 8
+_HIGHEST = 34
 
 
 def draw(canvas: Canvas, page: Page) -> None:
     """Everything on one page, each part under the one before it."""
     day = canvas.figures.date(canvas.plan.settings.last_day)
     subtitle = _DATED.to(canvas.lang).format(organisation=canvas.plan.settings.organisation, day=day)
-    row = page.banner(f"{canvas.title} {canvas.round}", subtitle)
+    row = page.banner(f"{canvas.title} {canvas.round}", subtitle) - 1
+    shown = executive_charts.panels(canvas)
+    row = _message(canvas, page, row, _LINES if shown else _LINES_WITHOUT_CHARTS)
     row = cards.draw(canvas, page, row)
-    below = row + executive_charts.rows(canvas)
-    page.heading(below, *LEFT, _ISSUES.to(canvas.lang))
-    page.heading(below, *RIGHT, _FOLLOW_UPS.to(canvas.lang))
-    last = _lists(canvas, page, below + 1)
+    below = row + executive_charts.rows(shown)
+    last = executive_lists.draw(canvas, page, below)
     # Drawn last, so that the charts take what the lists leave of the page.
-    executive_charts.draw(canvas, page, row, last, LEFT, RIGHT)
+    executive_charts.draw(canvas, page, row, last, shown)
+    _spread(page, below + 1, last)
     page.sheet.fit_to_pages(1, 1)
-    page.sheet.print_area(0, 0, last, len(WIDTHS) - 1)
+    page.sheet.print_area(0, 0, last, _WHOLE.last)
 
 
-def _lists(canvas: Canvas, page: Page, row: int) -> int:
-    """The issues on the left and the sentences on the right, line by line; gives the last row."""
-    issues = list(canvas.names("issues").items())
-    said = sentences.follow_ups(canvas)
-    _head(canvas, page, row)
-    for index, (code, name) in enumerate(issues, start=row + 1):
-        _issue(canvas, page, index, code, name)
-    for index, follow_up in enumerate(said, start=row):
-        _sentence(canvas, page, index, follow_up)
-    for index in range(max(len(issues) + 1, len(said))):
-        words = said[index].words if index < len(said) else ""
-        name = issues[index - 1][1] if 0 < index <= len(issues) else ""
-        page.fit(row + index, {_SPANS[1]: (name, "text"), _WORDS: (words, "follow_up")}, least=25)
-    page.bars(row + 1, row + len(issues), _SPANS[3][0], PALE_BAR)
-    return row + max(len(issues) + 1, len(said)) - 1
+def _message(canvas: Canvas, page: Page, row: int, most: int) -> int:
+    """The whole in one sentence, and who has not reported; gives the first free row."""
+    said = sentences.headline(canvas)
+    page.merged(row, *_WHOLE, said, "message")
+    page.fit(row, {_WHOLE: (said, "message")}, least=28)
+    look = "reporting_urgent" if sentences.silent(canvas) else "reporting"
+    sent = sentences.reporting(canvas, lambda words: page.lines(_REPORTING, words, look) <= most)
+    page.merged(row + 1, *_REPORTING, sent, look)
+    page.link(row + 1, _WHOLE.last, canvas.link_to("status"), executive_lists.MORE.to(canvas.lang), "link_right")
+    page.fit(row + 1, {_REPORTING: (sent, look)}, least=22)
+    page.high(row + 2, 6)
+    return row + 3
 
 
-def _head(canvas: Canvas, page: Page, row: int) -> None:
-    for (first, last), title in zip(_SPANS, _TITLES, strict=True):
-        page.area(row, first, row, last, "head")
-        page.text(row, first, title.to(canvas.lang), "head")
-
-
-def _issue(canvas: Canvas, page: Page, row: int, code: str, name: str) -> None:
-    group = Group(canvas, "issue", code)
-    page.link(row, 0, canvas.link_to(issue_page(code)), canvas.code(code), "code_link")
-    page.merged(row, *_SPANS[1], name, "text")
-    mean, percent, rate = (first for first, _ in _SPANS[2:])
-    page.area(row, mean, row, _SPANS[2][1], "strong_number")
-    page.formula(row, mean, *group.mean(), "strong_number", "score")
-    page.formula(row, percent, *group.percent(page.address(row, mean)), "number_centre", "percent")
-    page.formula(row, rate, *group.own_rate(), "number_centre", "percent")
-
-
-_WORDS = (RIGHT[0] + 1, RIGHT[1] - 1)
-
-
-def _sentence(canvas: Canvas, page: Page, row: int, follow_up: sentences.FollowUp) -> None:
-    """A mark, the sentence, and a short link to the sheet that shows more: a long linked cell would not wrap."""
-    page.text(row, RIGHT[0], "■", "bullet")
-    page.merged(row, *_WORDS, follow_up.words, "follow_up")
-    page.link(row, RIGHT[1], canvas.link_to(follow_up.sheet), _MORE.to(canvas.lang), "follow_up_link")
+def _spread(page: Page, row: int, last: int) -> None:
+    """Rows of the lists somewhat higher, where the page has room left for it."""
+    each = page.room(last) / (last - row + 1)
+    for index in range(row, last + 1):
+        page.high(index, max(page.heights[index], min(_HIGHEST, page.heights[index] + each)))

@@ -23,7 +23,7 @@ from schemas.plan import TOP_LEVEL
 UNKNOWN = "–"
 # Scores from here on are good ones.
 GOOD = 4
-_PLACES = {"integer": 0, "percent": 1, "score": 2}
+_PLACES = {"integer": 0, "percent": 1, "percent2": 2, "score": 2}
 _REPORTED = "reported"
 _NOT_ASKED = ("not_due", "cancelled")
 
@@ -66,12 +66,12 @@ class Group:
         counts = f'TEXT({reported},"{number}")&"/"&TEXT({due},"{number}")'
         shown = "/".join(self.canvas.figures.integer(int(self._row[column])) for column in ("reported", "due"))
         complete = self._row["reported"] == self._row["due"]
-        return Live(f'=IF({reported}={due},"",{counts})', "" if complete else shown)
+        return self._live(f'=IF({reported}={due},"",{counts})', "" if complete else shown)
 
     def in_state(self, state: str) -> Live:
         """How many KPIs are in a state of KPI_STATES."""
-        count = int((self._scores()["state"] == state).sum())
-        return Live(f"=SUMPRODUCT({self._where('scores', 'state', _equals(state))})", count)
+        count = self._states.count(state)
+        return self._live(f"=SUMPRODUCT({self._where('scores', 'state', _equals(state))})", count)
 
     def scored(self, level: int) -> Live:
         """How many reported KPIs scored a level, or a level and a fraction."""
@@ -91,11 +91,11 @@ class Group:
     def mean(self) -> Live:
         """The mean score, weighted, of what is reported."""
         under = f"SUMPRODUCT({self._reported()},{self._column('scores', 'weight')})"
-        return Live(f'=IFERROR({self._over()}/{under},"{UNKNOWN}")', known(self._row["score"]))
+        return self._live(f'=IFERROR({self._over()}/{under},"{UNKNOWN}")', known(self._row["score"]))
 
     def mean_all(self) -> Live:
         """The mean score, weighted, of what is due, in which what is not reported counts as 0."""
-        return Live(f'=IFERROR({self._over()}/{self._due_weight()},"{UNKNOWN}")', known(self._row["score_all"]))
+        return self._live(f'=IFERROR({self._over()}/{self._due_weight()},"{UNKNOWN}")', known(self._row["score_all"]))
 
     def partial(self) -> bool:
         """Whether some of what is due is reported, and some is not: only then the two means differ."""
@@ -112,9 +112,9 @@ class Group:
         inner = said.replace("\n", '"&CHAR(10)&"').format(**texts)
         formula = f'=IF({reported}=0,"",IF({reported}={due},"","{inner}"))'
         if not self.partial():
-            return Live(formula, "")
+            return self._live(formula, "")
         both = {"mean": self._row["score"], "all": self._row["score_all"]}
-        return Live(formula, said.format(**{name: figures.decimal(value, 2) for name, value in both.items()}))
+        return self._live(formula, said.format(**{name: figures.decimal(value, 2) for name, value in both.items()}))
 
     def paced(self, pace: str) -> Live:
         """How many reported KPIs are ahead of the plan, on it or behind: a pace of PACES."""
@@ -129,7 +129,7 @@ class Group:
         own, amounts = self._own("budget_results"), self._column("budget_results", name)
         stated = f"SUMPRODUCT({own}*ISNUMBER({amounts}))"
         total = f"SUMPRODUCT({own}*1,{amounts})"
-        return Live(f'=IF({stated}=0,"{UNKNOWN}",{total})', baht(self._row[name]))
+        return self._live(f'=IF({stated}=0,"{UNKNOWN}",{total})', baht(self._row[name]))
 
     def with_budget(self) -> Live:
         """How many projects have a budget; unknown where none says anything about it."""
@@ -137,7 +137,7 @@ class Group:
         funded = self._where("budget_results", "status", _equals("allocated"))
         said = any(self._row[name] for name in ("with_budget", "no_budget", "not_stated"))
         shown = int(self._row["with_budget"]) if said else UNKNOWN
-        return Live(f'=IF(SUMPRODUCT({stated})=0,"{UNKNOWN}",SUMPRODUCT({funded}))', shown)
+        return self._live(f'=IF(SUMPRODUCT({stated})=0,"{UNKNOWN}",SUMPRODUCT({funded}))', shown)
 
     def rate(self, disbursed_at: str, received_at: str) -> Live:
         """Disbursed as a percentage of received, of two cells."""
@@ -148,13 +148,21 @@ class Group:
         disbursed, received = (self.amount(name).formula.removeprefix("=") for name in ("disbursed", "received"))
         return self.rate(f"({disbursed})", f"({received})")
 
+    def _live(self, formula: str, value: float | str) -> Live:
+        """A figure; without its formula where there are too many groups of this kind for formulas."""
+        return Live(formula if self._is_live else "", value)
+
+    @cached_property
+    def _is_live(self) -> bool:
+        return self.scope == "ministry" or self.canvas.is_live(self.canvas.groups(self.scope))
+
     def _of_reported(self, where: str, value: int) -> Live:
         reported = f"SUMPRODUCT({self._reported()})"
         shown = value if self._row["reported"] else UNKNOWN
-        return Live(f'=IF({reported}=0,"{UNKNOWN}",SUMPRODUCT({where}))', shown)
+        return self._live(f'=IF({reported}=0,"{UNKNOWN}",SUMPRODUCT({where}))', shown)
 
     def _count(self, where: str, column: str = "kpis") -> Live:
-        return Live(f"=SUMPRODUCT({where})", int(self._row[column]))
+        return self._live(f"=SUMPRODUCT({where})", int(self._row[column]))
 
     def _where(self, table: str, field: str, condition: str) -> str:
         return f"{self._own(table)}*({self._column(table, field)}{condition})"
@@ -186,8 +194,12 @@ class Group:
     def _row(self) -> pd.Series:
         return self.canvas.summary.rollup(self.scope, self.code)
 
-    def _scores(self) -> pd.DataFrame:
-        return self.canvas.summary.scores if self.scope == "ministry" else self.canvas.kpis_of(self.scope, self.code)
+    @cached_property
+    def _states(self) -> list[str]:
+        """The state of each of its KPIs."""
+        if self.scope == "ministry":
+            return list(self.canvas.summary.scores["state"])
+        return [kpi["state"] for kpi in self.canvas.kpis_of(self.scope, self.code)]
 
 
 def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
@@ -201,6 +213,8 @@ def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
     at = f"INDEX({canvas.ranges.column(table, field)},{found})"
     value = frame[field].iloc[row]
     shown = baht(value) if described(table)[field].kind is Kind.AMOUNT else known(value)
+    if not canvas.is_live(len(frame)):
+        return Live("", shown)
     return Live(f'=IF(ISNUMBER({at}),{at},"{UNKNOWN}")', shown)
 
 
@@ -208,6 +222,8 @@ def note(figures: Figures, words: str, live: Live, number: str) -> Live:
     """A sentence around one live figure, which stands in `words` as {}; nothing where the figure is not known."""
     before, after = words.split("{}")
     said = "" if isinstance(live.value, str) else words.format(figures.decimal(live.value, _PLACES[number]))
+    if not live.formula:
+        return Live("", said)
     inner = live.formula.removeprefix("=")
     text = f'"{before}"&TEXT({inner},"{figures.format(number)}")&"{after}"'
     return Live(f'=IF(ISNUMBER({inner}),{text},"")', said)

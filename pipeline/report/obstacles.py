@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
+from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, in_rows, sentence
 from schemas.fields import Text
@@ -57,7 +58,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     if told.empty:
         sentence(page, row, (_NOTHING_YET if reported.empty else _NONE).to(canvas.lang))
     else:
-        row = _table(canvas, page, row, told.to_dict("records"), shown)
+        row = _table(canvas, page, row, told.head(LINES_AT_MOST).to_dict("records"), shown)
     page.text(row + 1, 0, _rest(canvas, len(reported) - len(told)), "caption")
 
 

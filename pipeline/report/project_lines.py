@@ -12,7 +12,7 @@ from pipeline import thai
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL, THREE_LEVELS
 from pipeline.drawing.page import Page
 from pipeline.report import decided, pace
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.live import UNKNOWN, Group, Live, one
 from schemas.fields import Text
 from schemas.plan import LEVELS_OF, TOP_LEVEL
@@ -44,11 +44,15 @@ class Sheet:
 def draw(sheet: Sheet, row: int, project: Mapping[str, Any]) -> int:
     """A project's lines, one a KPI; its name, department and money stand once. Gives the next free row."""
     canvas, page, at = sheet.canvas, sheet.page, sheet.at
-    kpis = canvas.kpis_of("project", project["code"]).index
+    kpis = canvas.kpis_of("project", project["code"])
     last = row + max(len(kpis), 1) - 1
     texts = {"project": project["name"], "department": canvas.plan.name_of("departments", project["department"])}
     page.area(row, at["code"], last, at["code"], "code_link")
-    page.link(row, at["code"], canvas.link_to_project(project["code"]), canvas.code(project["code"]), "code_link")
+    if canvas.has_pages:
+        page.link(row, at["code"], canvas.link_to_project(project["code"]), canvas.code(project["code"]), "code_link")
+    else:
+        page.text(row, at["code"], canvas.code(project["code"]), "centre")
+        canvas.anchors[project["code"]] = page.at(row)
     for column, text in texts.items():
         page.area(row, at[column], last, at[column], "text")
         page.text(row, at[column], text, "text")
@@ -59,15 +63,14 @@ def draw(sheet: Sheet, row: int, project: Mapping[str, Any]) -> int:
     return last + 1
 
 
-def _kpi(sheet: Sheet, row: int, index: int) -> float:
+def _kpi(sheet: Sheet, row: int, kpi: Row) -> float:
     """A KPI's own cells, and how high its text is; what is not reported has words where its level would stand."""
     canvas, page, at = sheet.canvas, sheet.page, sheet.at
-    kpi = canvas.summary.scores.loc[index]
     name = canvas.plan.name_of("kpis", kpi["kpi"])
     words = name if kpi["kpi"] == kpi["project"] else f"{canvas.code(kpi['kpi'])} {name}"
     page.text(row, at["kpi"], words, "text")
     if kpi["state"] == "reported":
-        _result(sheet, row, index)
+        _result(sheet, row, kpi)
     else:
         page.fill(row, at["score"], at["percent"], "centre")
         state = SCORES["state"].choice_title(kpi["state"], canvas.lang)
@@ -77,14 +80,13 @@ def _kpi(sheet: Sheet, row: int, index: int) -> float:
     return page.fit(row, {at["kpi"]: (words, "text")}, least=24)
 
 
-def _result(sheet: Sheet, row: int, index: int) -> None:
+def _result(sheet: Sheet, row: int, kpi: Row) -> None:
     canvas = sheet.canvas
-    score = one(canvas, "scores", index, "score")
-    kpi = canvas.summary.scores.loc[index]
+    score = one(canvas, "scores", kpi["at"], "score")
     percent = "plain" if canvas.single_score == "plain" else "percent"
     number = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in decided.scores(canvas))
     sheet.live(row, "score", score, "strong_number", number)
-    sheet.live(row, "percent", one(canvas, "scores", index, "percent"), "number_centre", percent)
+    sheet.live(row, "percent", one(canvas, "scores", kpi["at"], "percent"), "number_centre", percent)
     sheet.live(row, "level", _dots(sheet.address(row, "score"), score, kpi["method"]), "dots")
 
 
@@ -100,7 +102,7 @@ def _dots(at: str, score: Live, method: str) -> Live:
     return Live(formula, "●" * reached + "○" * (most - reached))
 
 
-def _beside_plan(sheet: Sheet, row: int, kpi: pd.Series) -> None:
+def _beside_plan(sheet: Sheet, row: int, kpi: Row) -> None:
     """The level that the plan expects by now, and the score that the department gave itself where the rubric differs."""
     if "planned" in sheet.at:
         planned = None if pd.isna(kpi["planned"]) else int(kpi["planned"])
@@ -132,9 +134,8 @@ def _no_kpi(sheet: Sheet, row: int) -> float:
 def _money(sheet: Sheet, row: int, last: int, project: str) -> None:
     """The project's budget: its amounts, or in words why it has none."""
     canvas, page, at = sheet.canvas, sheet.page, sheet.at
-    budgets = canvas.summary.budget_results
-    index = int(budgets.index[budgets["project"] == project][0])
-    status = budgets["status"].iloc[index]
+    (own,) = canvas.rows("budget_results", "project", project)
+    index, status = own["at"], own["status"]
     if status != "allocated":
         role = _STATUS_LOOKS.get(status, "muted")
         words = UNKNOWN if pd.isna(status) else BUDGET_RESULTS["status"].choice_title(status, canvas.lang)

@@ -39,13 +39,13 @@ _SELF_SCORE = Text("คะแนนที่ประเมินตนเอง
 
 def draw(canvas: Canvas, page: Page, issue: str) -> None:
     """The issue's banner, repeated on every printed page, and its projects, each on a page of its own."""
-    projects = canvas.plan.projects[canvas.plan.projects["issue"] == issue]
+    projects = canvas.projects_of(issue)
     title = f"{canvas.code(issue)}. {canvas.plan.name_of('issues', issue)}"
     row = page.banner(title, _subtitle(canvas, len(projects)))
     page.repeat(0, row - 2)
-    if projects.empty:
+    if not projects:
         sentence(page, row, _NO_PROJECT.to(canvas.lang))
-    for number, project in enumerate(projects.to_dict("records")):
+    for number, project in enumerate(projects):
         if number:
             page.new_page(row)
         row = _project(canvas, page, row, project)
@@ -65,7 +65,7 @@ def _project(canvas: Canvas, page: Page, row: int, project: Mapping[Any, Any]) -
     page.fit(row, {(0, _LAST - 1): (heading, "project_heading")}, least=30)
     page.link(row, _LAST, canvas.link_to("cover"), _BACK.to(canvas.lang), "project_back")
     row = _fact(page, row + 1, _DEPARTMENT.to(canvas.lang), " · ".join(_project_facts(canvas, project)))
-    kpis = canvas.kpis_of("project", project["code"]).to_dict("records")
+    kpis = canvas.kpis_of("project", project["code"])
     for kpi in kpis:
         row = _kpi(canvas, page, row, kpi)
     if not kpis:
@@ -108,7 +108,7 @@ def _kpi(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
 
 def _kpi_facts(canvas: Canvas, kpi: Mapping[Any, Any]) -> list[str]:
     """What the KPI reached, what the plan states of it, and the department's own score where it differs."""
-    own = canvas.plan.measures.set_index("code").loc[kpi["kpi"]]
+    own = canvas.measures[kpi["kpi"]]
     unit = own["unit"] if isinstance(own["unit"], str) else ""
     capped = kpi["rubric_score"] == TOP_LEVEL and kpi["achievement"] > 100
     facts = [
@@ -129,9 +129,8 @@ def _fact_of(canvas: Canvas, words: Text, value: Any, after: str = "") -> str:
 
 def _items_done(canvas: Canvas, kpi: Mapping[Any, Any]) -> str:
     """How many items of a checklist are done, where its rubric counts them."""
-    results = canvas.summary.level_results
-    items = results[results["kpi"] == kpi["kpi"]]
-    if kpi["method"] != "checklist" or kpi["state"] != "reported" or items["threshold"].isna().all():
+    items = canvas.rows("level_results", "kpi", kpi["kpi"])
+    if kpi["method"] != "checklist" or kpi["state"] != "reported" or all(pd.isna(item["threshold"]) for item in items):
         return ""
-    done = int((items["met"] == "yes").sum())
+    done = sum(item["met"] == "yes" for item in items)
     return _ITEMS_DONE.to(canvas.lang).format(*map(canvas.figures.integer, (done, len(items))))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.live import UNKNOWN
 from pipeline.report.sentences import LOW
 from pipeline.report.spans import Span, cells, head, in_rows
@@ -207,8 +207,7 @@ def _is_low(kpi: Mapping[Any, Any]) -> bool:
 
 def _budget(canvas: Canvas, project: str) -> str:
     """The use of a project's budget in words, as its status has it."""
-    budgets = canvas.summary.budget_results
-    own = budgets[budgets["project"] == project].iloc[0]
+    (own,) = canvas.rows("budget_results", "project", project)
     if own["state"] != "reported":
         return BUDGET_RESULTS["state"].choice_title(own["state"], canvas.lang)
     if own["status"] == "allocated":
@@ -220,7 +219,7 @@ def _budget(canvas: Canvas, project: str) -> str:
     )
 
 
-def _amounts(canvas: Canvas, own: pd.Series) -> list[str]:
+def _amounts(canvas: Canvas, own: Row) -> list[str]:
     """What was received, disbursed and committed, line by line."""
     figures = canvas.figures
     received, disbursed, committed = (

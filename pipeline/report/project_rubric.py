@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline.consolidation.methods import THREE_LEVELS
 from pipeline.drawing.page import Page
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head
 from schemas.fields import Text
@@ -72,7 +72,7 @@ def draw(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
     titles = {span: named[name].to(canvas.lang) for name, span in spans.items()}
     titles[spans["criterion"]] += f" · {SCORES['method'].choice_title(kpi['method'], canvas.lang)}"
     head(page, row, titles)
-    for level in levels.to_dict("records"):
+    for level in levels:
         row += 1
         mark = _Mark(level["counts"], level["reached"])
         _level(canvas, page, row, level, mark, spans)
@@ -82,28 +82,26 @@ def draw(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
     return row + 2
 
 
-def _levels(canvas: Canvas, kpi: Mapping[Any, Any]) -> pd.DataFrame:
+def _levels(canvas: Canvas, kpi: Row) -> list[Row]:
     """The KPI's rows of LEVEL_RESULTS, with by_value (whether the value decides the level), and how each counts."""
-    results, decides = canvas.summary.level_results, canvas.plan.levels["by_value"]
-    own = results["kpi"] == kpi["kpi"]
-    return _counted(results[own].assign(by_value=decides.to_numpy()[own]), kpi["method"], kpi["rubric_score"])
+    decides = canvas.plan.levels["by_value"]
+    own = [{**level, "by_value": decides[level["at"]]} for level in canvas.rows("level_results", "kpi", kpi["kpi"])]
+    return _counted(own, kpi["method"], kpi["rubric_score"])
 
 
-def _counted(levels: pd.DataFrame, method: str, score: float) -> pd.DataFrame:
+def _counted(levels: Sequence[Row], method: str, score: float) -> list[Row]:
     """Levels with counts and reached: those that are met count, by steps no further than the score; the highest is reached.
 
     A checklist counts every item that is met, and reaches none before the others.
     """
-    counts = (levels["met"] == "yes").fillna(False).astype(bool)
-    if method in BY_STEPS:
-        counts &= levels["level"] <= score
-    reached = counts & (levels["level"] == levels["level"].where(counts).max()) & (method != "checklist")
-    return levels.assign(counts=counts, reached=reached.fillna(False).astype(bool))
+    counting = {row["level"] for row in levels if row["met"] == "yes" and (method not in BY_STEPS or row["level"] <= score)}
+    top = max(counting, default=None) if method != "checklist" else None
+    return [{**row, "counts": row["level"] in counting, "reached": row["level"] == top} for row in levels]
 
 
-def _columns(levels: pd.DataFrame, last: int, reported: bool) -> dict[str, Span]:
+def _columns(levels: Sequence[Row], last: int, reported: bool) -> dict[str, Span]:
     """Where the columns stand: those with something to show at the right, evidence wide, the criterion over the rest."""
-    shown = {name for name in ("threshold", "date", "evidence") if levels[name].notna().any()}
+    shown = {name for name in ("threshold", "date", "evidence") if any(pd.notna(level[name]) for level in levels)}
     shown |= {"status"} if reported else set()
     spans: dict[str, Span] = {}
     for name in ("evidence", "date", "status", "threshold"):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import PALE_BAR, PALE_RATE_BAR
-from pipeline.report import decided, project_lines
-from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report import decided, limits, project_lines
+from pipeline.report.canvas import Canvas
 from pipeline.report.live import Group
 from pipeline.report.nouns import KPI, PROJECT
 from pipeline.report.project_lines import Sheet
@@ -99,15 +99,16 @@ def _has(canvas: Canvas, column: str) -> bool:
 def _issue(sheet: Sheet, row: int, issue: str) -> int:
     """The issue's line with its totals, and its projects; gives the next free row."""
     canvas, page = sheet.canvas, sheet.page
-    projects = canvas.plan.projects[canvas.plan.projects["issue"] == issue]
+    projects = canvas.projects_of(issue)
     name = canvas.plan.name_of("issues", issue)
     words = f"{name} ({PROJECT.of(len(projects), canvas.figures)})"
-    page.link(row, 0, canvas.link_to(issue_page(issue)), canvas.code(issue), "group_link")
+    page.link(row, 0, canvas.link_to_issue(issue), canvas.code(issue), "group_link")
     _name(sheet, row, 1, words, Group(canvas, "issue", issue), "group")
     _totals(sheet, row, Group(canvas, "issue", issue), "group")
     begins, first = row, row + 1
     row = first
-    for project in projects.to_dict("records"):
+    # Too many lines for anybody to read: the issues are left, and the data sheets.
+    for project in projects if len(canvas.summary.scores) <= limits.LINES_AT_MOST else ():
         row = project_lines.draw(sheet, row, project)
         # The issue's own line stays with its first project.
         page.keep_together(begins, row - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -91,12 +91,20 @@ def draw(canvas: Canvas, page: Page) -> None:
     """Banner, control totals, counts of cells, and the cells that were not used."""
     decided = _anything_decided(canvas)
     sheet = _Sheet(canvas, page, [name for name in _FIGURES if decided or name not in _BY_DECISION])
-    if decided:
-        page.columns([*WIDTHS[:_FIRST], *(_WIDTH_DECIDED for _ in sheet.shown)])
+    page.columns([*WIDTHS[:_FIRST], *_widths(sheet, decided)])
     row = page.banner(_TITLE.to(canvas.lang), (_SUBTITLE_DECIDED if decided else _SUBTITLE).to(canvas.lang))
     row = _money(sheet, row)
     row = _cells(sheet, row)
     unused.draw(canvas, page, row)
+
+
+def _widths(sheet: _Sheet, decided: bool) -> Iterator[float]:
+    """The widths of the figures: more where amounts are long."""
+    amounts = sheet.canvas.summary.controls[["field", *sheet.added]].groupby("field").sum()
+    least = sheet.canvas.width_of(amounts.max(axis=None), amount_format(amounts))
+    usual = [_WIDTH_DECIDED] * len(sheet.shown) if decided else WIDTHS[_FIRST:]
+    for name, width in zip(sheet.shown, usual, strict=True):
+        yield max(width, least) if name in sheet.added else width
 
 
 def _anything_decided(canvas: Canvas) -> bool:

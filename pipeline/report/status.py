@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.drawing.page import Page
 from pipeline.report import revised
 from pipeline.report.canvas import Canvas
+from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
 from pipeline.report.spans import Span, cells, head, sentence
@@ -143,7 +144,7 @@ def _submission(canvas: Canvas, code: str) -> tuple[str, int | None]:
     if len(counted):
         revision = counted["revision"].iloc[0]
         return counted["state"].iloc[0], None if pd.isna(revision) else int(revision)
-    states = set(canvas.kpis_of("department", code)["state"])
+    states = {kpi["state"] for kpi in canvas.kpis_of("department", code)}
     return "refused" if "returned" in states else "missing" if "missing" in states else "not_due", None
 
 
@@ -151,10 +152,9 @@ def _contact(canvas: Canvas, code: str) -> str:
     """Whom the plan names, else who signs the form, with a way to reach them."""
     own = canvas.plan.departments.set_index("code").loc[code]
     named = [own[name] for name in ("contact", "email") if isinstance(own[name], str)]
-    ledger = canvas.summary.ledger[canvas.summary.ledger["department"] == code]
-    signed = dict(zip(ledger["field"], ledger["raw"], strict=True))
-    reporter = [signed.get(f"{REPORTER.id}.{name}") for name in ("name", "phone")]
-    return " · ".join(named or [said for said in reporter if isinstance(said, str)]) or UNKNOWN
+    signed = {f"{REPORTER.id}.{name}": "" for name in ("name", "phone")}
+    signed |= {cell["field"]: cell["raw"] for cell in canvas.rows("ledger", "department", code) if cell["field"] in signed}
+    return " · ".join(named or filter(None, signed.values())) or UNKNOWN
 
 
 def _total(canvas: Canvas, page: Page, first: int, row: int, count: int) -> None:
@@ -183,7 +183,7 @@ def _register(canvas: Canvas, page: Page, row: int) -> None:
         sentence(page, row + 1, _NO_FILES.to(canvas.lang))
         return
     head(page, row + 1, {span: title.to(canvas.lang) for span, title in _FILE_TITLES.items()})
-    for number, file in enumerate(register.to_dict("records"), start=row + 2):
+    for number, file in enumerate(register.head(LINES_AT_MOST).to_dict("records"), start=row + 2):
         _file(canvas, page, number, file)
         page.keep_together(row if number == row + 2 else number, number)
 

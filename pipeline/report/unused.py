@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
 from pipeline.report.canvas import Canvas
+from pipeline.report.data import data_page
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
@@ -58,7 +59,7 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
             sentence(page, row - 1, _MORE.to(canvas.lang).format(canvas.figures.integer(len(unused) - _MOST)))
             row += 1
     page.merged(row, 0, last - 1, _LEDGER.to(canvas.lang), "plain")
-    page.link(row, last, canvas.link_to(LEDGER.id), _OPEN.to(canvas.lang), "link_right")
+    page.link(row, last, canvas.link_to(data_page(LEDGER.id)), _OPEN.to(canvas.lang), "link_right")
     page.high(row, 22)
 
 

@@ -19,10 +19,13 @@ from pipeline.report import (
     decisions,
     executive,
     findings,
+    limits,
     obstacles,
+    opening,
     project_pages,
     projects,
     reconciliation,
+    score_and_money,
     status,
 )
 from pipeline.report.canvas import Canvas, issue_page
@@ -45,6 +48,7 @@ class Part(NamedTuple):
 PARTS = (
     Part("cover", Text("ปก", "Cover"), cover.ABOUT, cover.WIDTHS, cover.draw, landscape=False),
     Part("executive", Text("ภาพรวม", "Executive"), executive.ABOUT, executive.WIDTHS, executive.draw),
+    Part("opening", Text("บทนำ", "Opening"), opening.ABOUT, opening.WIDTHS, opening.draw, landscape=False),
     Part("projects", Text("สรุปผล", "All projects"), projects.ABOUT, projects.WIDTHS, projects.draw),
     Part("by_issue", Text("รายเรื่อง", "By issue"), by_issue.ABOUT, by_issue.WIDTHS, by_issue.draw),
     Part(
@@ -53,6 +57,13 @@ PARTS = (
         by_department.ABOUT,
         by_department.WIDTHS,
         by_department.draw,
+    ),
+    Part(
+        "score_and_money",
+        Text("คะแนนกับเงิน", "Score and money"),
+        score_and_money.ABOUT,
+        score_and_money.WIDTHS,
+        score_and_money.draw,
     ),
     Part("budget", Text("งบประมาณ", "Budget"), budget.ABOUT, budget.WIDTHS, budget.draw),
     Part("obstacles", Text("ปัญหาอุปสรรค", "Obstacles"), obstacles.ABOUT, obstacles.WIDTHS, obstacles.draw),
@@ -94,6 +105,7 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
     settings = summary.plan.settings
     book = Book(
         font=settings.font,
+        font_size=settings.font_size,
         figures=figures,
         title=f"{settings.plan_name} · {settings.round_id}",
         company=settings.organisation,
@@ -101,14 +113,15 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
         dated=settings.report_date,
     )
     canvas = Canvas(book, summary, data.Ranges(summary, figures.lang))
+    canvas.notices += limits.notices(canvas)
     _add_sheets(canvas)
     # The projects' pages are drawn first: the other sheets link to where each of them begins.
-    for issue in summary.plan.issues["code"]:
+    for issue in summary.plan.issues["code"] if canvas.has_pages else ():
         project_pages.draw(canvas, canvas.pages[issue_page(issue)], issue)
     for part in _parts(summary):
         part.draw(canvas, canvas.pages[part.id])
-    for table in data.tables():
-        data.draw(canvas.pages[table.id], table, getattr(summary, table.id))
+    for sheet in data.data_sheets(summary, figures.lang):
+        data.draw(canvas.pages[sheet.id], sheet)
     write_identity(canvas)
     canvas.pages["cover"].sheet.activate()
     return book.save()
@@ -121,10 +134,10 @@ def _parts(summary: Summary) -> list[Part]:
 def _add_sheets(canvas: Canvas) -> None:
     for part in _parts(canvas.summary):
         canvas.add(part.id, part.name.to(canvas.lang), part.about.to(canvas.lang), part.widths, part.landscape)
-        if part.id == PROJECT_PAGES_AFTER:
+        if part.id == PROJECT_PAGES_AFTER and canvas.has_pages:
             for issue, named in canvas.names("issues").items():
                 name = ISSUE_PAGES.to(canvas.lang).format(code=canvas.code(issue))
                 about = _ISSUE_ABOUT.to(canvas.lang).format(issue=named)
                 canvas.add(issue_page(issue), name, about, project_pages.WIDTHS, True)
-    for table in data.tables():
-        canvas.add(table.id, table.title.to(canvas.lang), table.help.to(canvas.lang), data.data_widths(table), True)
+    for sheet in data.data_sheets(canvas.summary, canvas.lang):
+        canvas.add_data(sheet)

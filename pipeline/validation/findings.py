@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,6 +36,17 @@ def joined(*frames: pd.DataFrame) -> pd.DataFrame:
     together = pd.concat(filled, ignore_index=True).drop_duplicates()
     order = together["severity"].map(_SEVERITY_ORDER)
     return together.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def numbered(listed: pd.DataFrame, departments: Sequence[str]) -> pd.DataFrame:
+    """The findings with their numbers, from 1: those of no department first, then department by department as given.
+
+    Within a department, in their own order.
+    """
+    places = {code: place for place, code in enumerate(departments, start=1)}
+    order = listed["department"].map(places).fillna(0).argsort(kind="stable")
+    numbers = pd.Series(range(1, len(listed) + 1), index=order.to_numpy(), dtype="Int64")
+    return listed.assign(number=numbers.sort_index().to_numpy())
 
 
 def field_of(qualified: str) -> Field | None:

@@ -8,12 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.drawing.fonts import family
 from pipeline.validation.findings import day
 from pipeline.validation.places import Places, Rows
 from pipeline.validation.rubric_lint import rubrics
-from schemas.plan import CODE_PATTERN, DECISIONS, PLAN_TABLES, SETTINGS
+from schemas.plan import CODE_PATTERN, DECISIONS, OPENING, PLAN_TABLES, SETTINGS
 
 _BY_ID = {table.id: table for table in PLAN_TABLES}
+# Sheets that a plan of before may not have.
+_MAY_BE_GONE = (DECISIONS.id, OPENING.id)
 _CODE = re.compile(CODE_PATTERN)
 _KEYS = {"departments": "code", "issues": "code", "projects": "code", "kpis": "code"}
 _REFERENCES = (
@@ -29,7 +32,7 @@ def missing(places: Places, gone: list[tuple[str, str, str]]) -> Rows:
     for table, field, _ in gone:
         if field:
             yield places.at(table, None, field, "PLAN_COLUMN_MISSING", expected=_BY_ID[table][field].title.th)
-        elif table != DECISIONS.id:
+        elif table not in _MAY_BE_GONE:
             yield places.at(table, None, "", "PLAN_SHEET_MISSING", expected=_BY_ID[table].title.th)
 
 
@@ -41,6 +44,7 @@ def across(places: Places, frames: Mapping[str, pd.DataFrame]) -> Rows:
         yield from _references(places, table, field, frames[table], target, frames[target])
     yield from _round(places, frames["settings"])
     yield from _deviations(places, frames["settings"])
+    yield from _font_size(places, frames["settings"])
     yield from rubrics(places, frames["kpis"], frames["rubric"])
     yield from _projects(places, frames["projects"], frames["kpis"])
 
@@ -81,6 +85,15 @@ def _deviations(places: Places, settings: pd.DataFrame) -> Rows:
         if not full < none:
             words = {"found": f"{none:g}", "other": f"{full:g}"}
             yield places.at("settings", row, "two_sided_none", "PLAN_DEVIATION_ORDER", **words)
+
+
+def _font_size(places: Places, settings: pd.DataFrame) -> Rows:
+    """The size of the report's text is one that its font can have."""
+    for row, values in settings.dropna(subset=["font", "font_size"]).iterrows():
+        own = family(values["font"])
+        if not own.least <= values["font_size"] <= own.most:
+            words = {"found": f"{values['font_size']:g}", "expected": f"{own.least:g}–{own.most:g} ({values['font']})"}
+            yield places.at("settings", row, "font_size", "NUMBER_OUT_OF_RANGE", **words)
 
 
 def _projects(places: Places, projects: pd.DataFrame, kpis: pd.DataFrame) -> Rows:

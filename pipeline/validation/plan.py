@@ -23,7 +23,7 @@ from pipeline.validation.printed import printed
 from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import parsed, typed_frame
 from pipeline.validation.typed import broken_checks
-from schemas.plan import PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
+from schemas.plan import OPENING, PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
 # Department → the places of its rows in a frame.
 _Rows = Mapping[str, Sequence[int]]
@@ -44,6 +44,7 @@ class Settings:
     language: str
     numerals: str
     font: str
+    font_size: float | None = None
     below_first: str = "zero"
     two_sided_full: float = 10.0
     two_sided_none: float = 20.0
@@ -51,6 +52,7 @@ class Settings:
     low_percent: float = 40.0
     good_percent: float = 60.0
     good_rate: float = 50.0
+    pages_at_most: int = 500
 
     @property
     def fiscal_year_days(self) -> tuple[date, date]:
@@ -93,6 +95,7 @@ class Plan:
     rubric: pd.DataFrame
     alignment: pd.DataFrame
     targets: pd.DataFrame
+    opening: pd.DataFrame = dataclasses.field(default_factory=OPENING.frame)
     decisions: pd.DataFrame = dataclasses.field(default_factory=no_decisions)
 
     @cached_property
@@ -215,7 +218,7 @@ def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataF
     return Plan(settings, **({t: frames[t] for t in _FRAMES} | {"rubric": rubric}), decisions=decisions), listed
 
 
-_FRAMES = ("departments", "issues", "projects", "kpis", "rubric", "alignment", "targets")
+_FRAMES = ("departments", "issues", "projects", "kpis", "rubric", "opening", "alignment", "targets")
 _BY_ID = {table.id: table for table in PLAN_TABLES}
 
 
@@ -271,5 +274,5 @@ def _settings(frame: pd.DataFrame) -> Settings:
     row = frame.iloc[0]
     values: dict[str, Any] = {f.id: f.default if pd.isna(row[f.id]) else row[f.id] for f in SETTINGS}
     days = {name: values[name].date() for name in ("first_day", "last_day", "deadline", "report_date")}
-    whole = {name: int(values[name]) for name in ("fiscal_year", "round", "short_narrative")}
+    whole = {name: int(values[name]) for name in ("fiscal_year", "round", "short_narrative", "pages_at_most")}
     return Settings(**(values | days | whole))

@@ -336,7 +336,16 @@ def test_a_cell_said_to_be_rejected_and_used_all_the_same_is_found(proved):
     read, summary = proved
     key = summary.ledger["key"] == "C|budget|received"
     off = summary.ledger.assign(fate=summary.ledger["fate"].mask(key, "rejected"))
+    off["finding"] = off["finding"].mask(key, 1)
     with pytest.raises(NotReconciled, match=r"^Y budgets\.received$"):
+        prove_again(read, summary, ledger=off)
+
+
+def test_a_cell_rejected_by_no_numbered_finding_is_found(proved):
+    read, summary = proved
+    key = summary.ledger["key"] == "C|narrative"
+    off = summary.ledger.assign(fate=summary.ledger["fate"].mask(key, "rejected"))
+    with pytest.raises(NotReconciled, match=r"^Y\.xlsx C!C\d+: \?$"):
         prove_again(read, summary, ledger=off)
 
 
@@ -386,7 +395,7 @@ def test_a_ledger_of_no_forms_is_empty(proved):
     read, summary = proved
     tables = {name: getattr(summary, name) for name in ("scores", "level_results", "budget_results", "reporters")}
     outside = LEFTOVERS.frame().assign(department="")
-    rows = ledger(read.cells.iloc[:0], outside, summary.findings, pd.Series(dtype="str"), tables)
+    rows = ledger(read.cells.iloc[:0], outside, summary.findings, pd.Series(dtype="str"), tables, summary.register)
     assert LEDGER.schema().validate(rows).empty
     totals = controls(read.cells.iloc[:0], rows, summary.budget_results)
     prove(totals, rows, read.cells.iloc[:0], {}, tables)
