@@ -1021,6 +1021,7 @@ FINDINGS = Table(
     help=Text(
         "ข้อสังเกตทุกข้อ พร้อมตำแหน่ง ค่าที่พบ และวิธีแก้ไข", "Every finding with its place, what was found and how to fix it"
     ),
+    key=("number",),
     fields=(
         Field(id="number", title=Text("ข้อที่", "Number"), kind=Kind.INTEGER, width=8),
         Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=24),

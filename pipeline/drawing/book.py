@@ -13,7 +13,7 @@ from xlsxwriter.theme import THEME_XML_2007
 from xlsxwriter.workbook import Workbook
 
 from pipeline.drawing.figures import Figures
-from pipeline.drawing.page import Page
+from pipeline.drawing.page import Page, quoted
 from pipeline.drawing.theme import Theme
 
 # Nothing submitted is ever run, and column widths are measured against this font (7 pixels a character).
@@ -83,6 +83,10 @@ class Book:
         else:
             page.print_on_a4(landscape)
         return page
+
+    def name(self, name: str, page: Page, row: int, col: int) -> None:
+        """A name for a cell, by which formulas of other sheets and workbooks can ask for it."""
+        self.xlsx.define_name(name, f"={quoted(page.name)}!{page.address(row, col, absolute=True)}")
 
     def chart(self, kind: str, subtype: str | None = None) -> Chart:
         """A native chart, drawn in the workbook's font by `Page.chart`."""

@@ -53,6 +53,11 @@ class Page:
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
 
+    def group(self, first: int, last: int) -> None:
+        """Columns that a reader may fold away together."""
+        for column in range(first, last + 1):
+            _done(self.sheet.set_column(column, column, self.widths[column], None, {"level": 1}))
+
     # --- cells
 
     def text(self, row: int, col: int, value: str, role: str, number: str = "") -> None:

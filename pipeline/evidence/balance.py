@@ -67,12 +67,20 @@ def _unspent(told: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
 def _disagreeing(told: pd.DataFrame, budgets: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Much done for little money, or much money for little done: the settings say what is much."""
     own = _with_money(told, budgets)
-    percent = own["project"].map(told.groupby("project")["percent"].mean()).round(_DECIMALS)
+    percent = own["project"].map(_means(told)).round(_DECIMALS)
     rate = own["rate"].round(_DECIMALS)
     differs = (percent >= settings.good_percent) != (rate >= settings.good_rate)
     rows = own[differs & percent.notna() & rate.notna()]
     words = {"found": percent[rows.index].map(quoting.figure), "other": rate[rows.index].map(quoting.figure)}
     return at_cells(rows, _disbursed(rows), "SCORE_AND_MONEY_DISAGREE", **words)
+
+
+def _means(told: pd.DataFrame) -> pd.Series:
+    """Project → its mean score in percent, weighted as in the roll-ups."""
+    scored = told[told["percent"].notna()]
+    weighted = scored.assign(percent=scored["percent"] * scored["weight"])
+    sums = weighted.groupby("project")[["percent", "weight"]].sum()
+    return sums["percent"] / sums["weight"].where(sums["weight"] > 0)
 
 
 def _with_money(told: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:

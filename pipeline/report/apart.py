@@ -13,7 +13,7 @@ SIDES = ("above", "below")
 # In pixels: the height of a text, half the width of a marker, and what a text leaves free to its sides.
 _HEIGHT, _MARKER, _FREE = 17.0, 6.0, 2.0
 _PIXELS = 96 / 72
-_TOGETHER = 3
+_TOGETHER = 2
 
 
 class _Box(NamedTuple):
@@ -93,9 +93,7 @@ def _free(group: _Group, groups: Sequence[_Group], placed: Sequence[_Group]) -> 
     return SIDES[0], near[0] if near else None
 
 
-def _in_the_way(
-    group: _Group, side: str, groups: Sequence[_Group], placed: Sequence[_Group]
-) -> Iterator[_Group]:
+def _in_the_way(group: _Group, side: str, groups: Sequence[_Group], placed: Sequence[_Group]) -> Iterator[_Group]:
     box = group.box(side)
     yield from (other for other in placed if other.box(other.side).meets(box))
     yield from (other for other in groups if other is not group and other.marker.meets(box))

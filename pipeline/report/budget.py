@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pipeline.consolidation.targets import OVERALL, target_of, targets
+from pipeline.consolidation.targets import OVERALL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
 from pipeline.report.canvas import Canvas
 from pipeline.report.cards import money_unit
 from pipeline.report.limits import LINES_AT_MOST
-from pipeline.report.live import UNKNOWN, Group, Live, one
+from pipeline.report.live import UNKNOWN, Group, Live, known, one, rate
 from pipeline.report.spans import Span, cells, head, sentence
 from schemas.fields import Text
 from schemas.summary import BUDGET_RESULTS
@@ -163,18 +163,18 @@ def _projects(sheet: _Sheet, row: int, money: pd.DataFrame, shown: list[Column],
     first = row = row + 2
     listed = money if len(money) <= LINES_AT_MOST else money.nlargest(LINES_AT_MOST, "received")
     for index, own in listed.iterrows():
-        rate = _project(sheet, row, int(index), own)
+        _project(sheet, row, int(index), own)
         page.keep_together(row, row)
         if "gap" in sheet.at:
-            _gap(sheet, row, rate, own["budget_type"], targets_at)
+            _gap(sheet, row, targets_at.get(str(own["budget_type"]), targets_at.get(OVERALL)), own["gap"])
         row += 1
     page.bars(first, row - 1, sheet.at["rate"], PALE_RATE_BAR)
     _total(sheet, row, len(money))
     return row + 2
 
 
-def _project(sheet: _Sheet, row: int, index: int, own: pd.Series) -> Live:
-    """A project's line; gives its rate."""
+def _project(sheet: _Sheet, row: int, index: int, own: pd.Series) -> None:
+    """A project's line."""
     canvas, page, code = sheet.canvas, sheet.page, own["project"]
     name = canvas.plan.name_of("projects", code)
     page.link(row, 0, canvas.link_to_project(code), canvas.code(code), "code_link")
@@ -187,21 +187,17 @@ def _project(sheet: _Sheet, row: int, index: int, own: pd.Series) -> Live:
     for amount in _AMOUNTS:
         if amount in sheet.at:
             sheet.live(row, amount, one(canvas, "budget_results", index, amount), "amount", sheet.amount)
-    rate = Group(canvas, "project", code).rate(sheet.address(row, "disbursed"), sheet.address(row, "received"))
-    sheet.live(row, "rate", rate, "number_centre", "percent2")
-    return rate
+    disbursed = rate(sheet.address(row, "disbursed"), sheet.address(row, "received"), own["rate"])
+    sheet.live(row, "rate", disbursed, "number_centre", "percent2")
 
 
-def _gap(sheet: _Sheet, row: int, rate: Live, budget_type: object, targets_at: Mapping[str, str]) -> None:
+def _gap(sheet: _Sheet, row: int, target_at: str | None, value: object) -> None:
     """The gap to the target of the project's type, or to the overall one; a dash where the plan has neither."""
-    at = targets_at.get(str(budget_type), targets_at.get(OVERALL))
-    if at is None:
+    if target_at is None:
         sheet.page.text(row, sheet.at["gap"], UNKNOWN, "number_centre")
         return
-    target = target_of(targets(sheet.canvas.plan), budget_type)
-    sheet.live(
-        row, "gap", budget_targets.gap(sheet.address(row, "rate"), rate, at, target), "number_centre", "percent2"
-    )
+    gap = budget_targets.gap_of(sheet.address(row, "rate"), target_at, known(value))
+    sheet.live(row, "gap", gap, "number_centre", "percent2")
 
 
 def _total(sheet: _Sheet, row: int, count: int) -> None:

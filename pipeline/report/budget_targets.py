@@ -139,7 +139,12 @@ def _source(target: Target | None, lang: str) -> str:
 
 def gap(rate_at: str, rate: Live, target_at: str, target: Target | None) -> Live:
     """Rate − target of two cells, in percentage points; unknown where either is."""
-    value = UNKNOWN if target is None or isinstance(rate.value, str) else rate.value - target.percent
+    known = target is not None and not isinstance(rate.value, str)
+    return gap_of(rate_at, target_at, float(rate.value) - target.percent if known and target else UNKNOWN)
+
+
+def gap_of(rate_at: str, target_at: str, value: float | str) -> Live:
+    """The same, where its value is known already."""
     return Live(f'=IF(AND(ISNUMBER({rate_at}),ISNUMBER({target_at})),{rate_at}-{target_at},"{UNKNOWN}")', value)
 
 

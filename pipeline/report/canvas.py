@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 @dataclass
 class Canvas:
     """The summary workbook being drawn; `anchors` project code → where its page begins, known once it is drawn;
-    `contents` every sheet in order; `notices` what this workbook leaves out, in sentences.
+    `findings` a finding's number → its address, known once they are drawn; `contents` every sheet in order; `notices` what this workbook leaves out, in sentences.
     """
 
     book: Book
@@ -57,6 +57,7 @@ class Canvas:
     ranges: Ranges
     pages: dict[str, Page] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    findings: dict[int, str] = field(default_factory=dict)
     contents: list[Entry] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)

@@ -52,7 +52,7 @@ def draw(canvas: Canvas, page: Page, row: int) -> int:
     _card(page, row, 5 * _EVERY, Card(_OBSTACLES.to(canvas.lang), obstacles, "integer", "", met))
     page.area(row + 2, 5 * _EVERY, row + 2, 5 * _EVERY + 2, "card_link")
     page.link(row + 2, 5 * _EVERY, canvas.link_to("obstacles"), _SEE.to(canvas.lang), "card_link")
-    for offset, points in enumerate((22, 38, 22, 7)):
+    for offset, points in enumerate((22, 36, 21, 6)):
         page.high(row + offset, points)
     return row + 4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -103,7 +104,9 @@ def bars_to_target(
     The line is the end of an unseen bar on a second axis, of the same scale, with no gap from one bar to the next.
     """
     longest = max(float(live.value) for series in (one, target) if series for live in series.values)
-    look = look._replace(most=max(_WHOLE, longest) * _BEYOND, grid=_WHOLE, legend=target is not None)
+    look = look._replace(
+        most=math.ceil(round(max(_WHOLE, longest) * _BEYOND, 6)), grid=_WHOLE, legend=target is not None
+    )
     cells = [one, target, Series("", [Live(f"={_TICK}", _TICK)] * len(labels))] if target else [one]
     first = _cells(page, labels, cells, look.number)
     chart = canvas.book.chart("bar")

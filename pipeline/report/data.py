@@ -26,7 +26,9 @@ _STREAMED = 400_000
 _WIDEST = 60.0
 _ROW = 17.0
 _NUMBERS = {Kind.INTEGER: "plain", Kind.NUMBER: "number", Kind.AMOUNT: "amount"}
-_NOT_PRINTED = Text(" · ข้อความยาวอยู่ในคอลัมน์ทางขวา ซึ่งไม่พิมพ์", " · long texts stand in the columns to the right, which are not printed")
+_NOT_PRINTED = Text(
+    " · ข้อความยาวอยู่ในคอลัมน์ทางขวา ซึ่งไม่พิมพ์", " · long texts stand in the columns to the right, which are not printed"
+)
 
 
 class DataSheet(NamedTuple):

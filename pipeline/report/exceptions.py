@@ -105,7 +105,7 @@ def _slow(canvas: Canvas) -> str:
         slow["project"].tolist(),
         points=figures.integer(FAR_APART),
         name=canvas.short(worst["project"]),
-        rate=figures.decimal(worst["rate"], 2),
+        rate=figures.decimal(worst["rate"], 1),
     )
 
 
@@ -116,7 +116,7 @@ def _disagreeing(canvas: Canvas) -> str:
     if own.empty:
         return ""
     farthest = own.iloc[0]
-    shown = {name: canvas.figures.decimal(farthest[name], 2) for name in ("percent", "rate")}
+    shown = {name: canvas.figures.decimal(farthest[name], 1) for name in ("percent", "rate")}
     return say(canvas, _DISAGREEING, own["project"].tolist(), name=canvas.short(farthest["project"]), **shown)
 
 

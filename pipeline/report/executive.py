@@ -16,7 +16,7 @@ ABOUT = Text(
 # differ, so that the sentences and the table under the cards have the columns that they need.
 _GAP = 1.6
 _MARK, _CARD, _LINKED = [2.8, 12.7, 12.7], [9.4, 9.4, 9.4], [10.2, 10.2, 7.8]
-_CODE, _LISTED = [7.4, 10.4, 10.4], [9.0, 9.0, 10.2]
+_CODE, _LISTED = [7.4, 10.4, 10.4], [9.0, 8.4, 10.8]
 WIDTHS: list[float] = [
     *(*_MARK, _GAP, *_CARD, _GAP, *_LINKED, _GAP),
     *(*_CODE, _GAP, *_CARD, _GAP, *_LISTED),
@@ -50,7 +50,7 @@ def _message(canvas: Canvas, page: Page, row: int, most: int) -> int:
     """The whole in one sentence, and who has not reported; gives the first free row."""
     said = sentences.headline(canvas)
     page.merged(row, *_WHOLE, said, "message")
-    page.fit(row, {_WHOLE: (said, "message")}, least=28)
+    page.fit(row, {_WHOLE: (said, "message")}, least=26)
     look = "reporting_urgent" if sentences.silent(canvas) else "reporting"
     sent = sentences.reporting(canvas, lambda words: page.lines(_REPORTING, words, look) <= most)
     page.merged(row + 1, *_REPORTING, sent, look)

@@ -25,10 +25,10 @@ _FROM_TO = Text(" · {first}–{last}", " · {first}–{last}")
 _BY_ISSUE = Text("คะแนนเฉลี่ยรายเรื่อง (เต็ม {top})", "Score by issue (out of {top})")
 _BY_DEPARTMENT = Text("คะแนนเฉลี่ยรายหน่วยงาน", "Score by department")
 _LOWEST = Text(" · ต่ำสุด {n} จาก {all}", ": {n} lowest of {all}")
-_RATES = Text("ร้อยละเบิกจ่ายของเงินที่ได้รับ ({unit})", "% disbursed of received ({unit})")
+_RATES = Text("ร้อยละเบิกจ่าย · ได้รับ ({unit})", "% disbursed (of {unit})")
 _LARGEST = Text(" · มากสุด {n} จาก {all}", ": {n} largest of {all}")
 _STATED = Text(" · ทราบผล {n} จาก {all}", ": {n} of {all} known")
-_UNITS = {"million": Text("ล้านบาท", "million baht"), "baht": Text("บาท", "baht")}
+_UNITS = {"million": Text("ล้านบาท", "baht m"), "baht": Text("บาท", "baht")}
 _DISBURSED = Text("เบิกจ่ายแล้ว (ร้อยละ)", "Disbursed (%)")
 _TARGET = Text("เป้าหมายร้อยละ {target}", "Target {target} %")
 _TARGETS = Text("เป้าหมายตามประเภทงบ", "Target by budget type")
@@ -45,12 +45,12 @@ _REACHED = Text("; ถึงเป้าหมาย {n} จาก {all}", "; ta
 _GROUPS_AT_MOST = 12
 _OF_MORE = 10
 # So many pixels a bar needs, or labels are left out; and with so many it is at its calmest.
-_BAR = 24
+_BAR = 23
 _WIDE_BAR = 42
 _AROUND = 46
 _LOWEST_CHART = 200
 _SPACE = 4
-_SPARE = 24
+_SPARE = 20
 _HEADING = 24
 _ROWS = 16
 # The columns that one, two or three charts take.
@@ -106,9 +106,10 @@ def _height(page: Page, row: int, last: int, bars: int) -> int:
         page.high(below, 0)
     least = max(_LOWEST_CHART, bars * _BAR + _AROUND)
     pixels = max(least, min(int(page.room(last) * 4 / 3) - _SPARE, bars * _WIDE_BAR + _AROUND))
+    each = -(-(pixels + _SPACE) // _ROWS)
     for below in range(row + 1, row + 1 + _ROWS):
-        page.high(below, (pixels + _SPACE * 3) * 3 / 4 / _ROWS)
-    return pixels
+        page.high(below, each * 3 / 4)
+    return each * _ROWS - _SPACE
 
 
 def _projects(canvas: Canvas) -> list[Panel]:

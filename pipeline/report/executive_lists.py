@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import PALE_BAR
-from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report.canvas import Canvas
 from pipeline.report.exceptions import exceptions
 from pipeline.report.facts import facts
 from pipeline.report.live import Group
@@ -32,7 +32,7 @@ _ISSUES_AT_MOST = 6
 # Up to so many projects are drawn each by itself.
 DRAWN_AT_MOST = 25
 # So many lines stand under the headings unless the exceptions are more; facts beyond them are left to their own sheets.
-_LINES_AT_MOST = 9
+_LINES_AT_MOST = 8
 
 LEFT, RIGHT = Span(0, 10), Span(12, 22)
 _MARK, _EXCEPTION = 0, Span(1, 9)

@@ -65,7 +65,11 @@ _STATE_COLUMNS = {
 _SCORES_TITLE = Text("จำนวนตัวชี้วัดตามระดับคะแนน", "KPIs by score")
 _PACES_TITLE = Text("เทียบกับระดับตามแผน", "Against the planned level")
 _CODE_WIDTH = 8
+# The least height of each of the two rows of the head.
+_HALF_HEAD = 24.0
 _NAME_WIDTH = 42
+# Before the id of a column, the name of its total: total_mean, total_received.
+TOTAL_NAME = "total_"
 _TOTAL = Text("รวม", "Total")
 _FIRST = 2
 
@@ -123,6 +127,10 @@ class GroupTable:
         self._total(last + 1)
         self._shades(first, last)
         self.page.sheet.freeze_panes(first, _FIRST)
+        # Without the counts the table fits a narrow screen.
+        for part in (_SCORES, _PACES):
+            if cols := self._cols(part):
+                self.page.group(cols[0], cols[-1])
         if self.page.room(last + 1) < 0:
             self.page.repeat(row, row + 1)
         return last + 2
@@ -133,16 +141,18 @@ class GroupTable:
         titles = [*self.titles, *(column.title for column in self.columns)]
         shared = {title: self._cols(part) for title, part in ((_SCORES_TITLE, _SCORES), (_PACES_TITLE, _PACES))}
         under = {col for cols in shared.values() for col in cols}
+        half = _HALF_HEAD
         for col, title in enumerate(titles):
             words = self.canvas.code(title.to(lang))
             at = row + 1 if col in under else row
             page.area(at, col, row + 1, col, "head")
             page.text(at, col, words, "head")
+            half = max(half, page.needs(col, words, "head") / (row + 2 - at))
         for title, cols in shared.items():
             if cols:
                 page.merged(row, cols[0], cols[-1], title.to(lang), "head")
-        page.high(row, 24)
-        page.high(row + 1, 24)
+        page.high(row, half)
+        page.high(row + 1, half)
 
     def _line(self, row: int, line: Line) -> None:
         page, group = self.page, Group(self.canvas, self.scope, line.code)
@@ -157,6 +167,9 @@ class GroupTable:
         self.page.high(row, 26)
         looks = {"mean": "total_centre", "amount": "total_amount", "centre": "total_centre"}
         self._figures(row, Group(self.canvas), looks)
+        # The totals of the ministry stand on several sheets; by name they are those of the issues.
+        for col, column in enumerate(self.columns if self.scope == "issue" else (), start=_FIRST):
+            self.canvas.book.name(f"{TOTAL_NAME}{column.id}", self.page, row, col)
 
     def _figures(self, row: int, group: Group, looks: Mapping[str, str]) -> None:
         for col, column in enumerate(self.columns, start=_FIRST):

@@ -24,7 +24,9 @@ _FIRST = Text(
     "แผ่นสำหรับอ่านแสดงไม่เกิน {most} รายการ ข้อมูลครบทุกรายการอยู่ในแผ่นข้อมูล",
     "Sheets for reading show {most} lines at most; the data sheets have every row",
 )
-_SHOWN = Text("แสดง {shown} จาก {all} รายการ ที่เหลืออยู่ในแผ่นข้อมูล", "{shown} of {all} are shown; the others stand in the data sheets")
+_SHOWN = Text(
+    "แสดง {shown} จาก {all} รายการ ที่เหลืออยู่ในแผ่นข้อมูล", "{shown} of {all} are shown; the others stand in the data sheets"
+)
 
 
 def notices(canvas: Canvas) -> list[str]:

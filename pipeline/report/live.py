@@ -141,7 +141,7 @@ class Group:
 
     def rate(self, disbursed_at: str, received_at: str) -> Live:
         """Disbursed as a percentage of received, of two cells."""
-        return Live(f'=IFERROR({disbursed_at}/{received_at}*100,"{UNKNOWN}")', known(self._row["rate"]))
+        return rate(disbursed_at, received_at, self._row["rate"])
 
     def own_rate(self) -> Live:
         """Disbursed as a percentage of received, where neither stands in a cell of the sheet."""
@@ -200,6 +200,11 @@ class Group:
         if self.scope == "ministry":
             return list(self.canvas.summary.scores["state"])
         return [kpi["state"] for kpi in self.canvas.kpis_of(self.scope, self.code)]
+
+
+def rate(disbursed_at: str, received_at: str, value: Any) -> Live:
+    """Disbursed as a percentage of received, of two cells; `value` is that rate."""
+    return Live(f'=IFERROR({disbursed_at}/{received_at}*100,"{UNKNOWN}")', known(value))
 
 
 def one(canvas: Canvas, table: str, row: int, field: str) -> Live:

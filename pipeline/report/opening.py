@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import nouns
-from pipeline.report.canvas import Canvas, issue_page
+from pipeline.report.canvas import Canvas
 from pipeline.report.live import Group, note
 from pipeline.report.spans import Span, cell, cells, head
 from schemas.fields import Text
@@ -30,6 +30,10 @@ _ALIGNMENT = Text("ความสอดคล้องกับแผนระ�
 _TIER, _PLAN = Text("ระดับ", "Tier"), Text("แผน", "Plan")
 _PROJECTS = Text("โครงการตามแผน", "The plan's projects")
 _DIVIDED = Text("แผนนี้แบ่งได้เป็น {issues} รวม {{}} โครงการ ได้แก่", "The plan has {issues}; projects in all: {{}}")
+_NAMED_ELSEWHERE = Text(
+    "แผนนี้แบ่งได้เป็น {issues} รวม {{}} โครงการ รายชื่อโครงการอยู่ในแผ่น “{sheet}” เรื่องต่าง ๆ ได้แก่",
+    "The plan has {issues}; projects in all: {{}}, named on sheet “{sheet}”",
+)
 _COUNT = Text("{} โครงการ", "projects: {}")
 _NO_PROJECT = Text("แผนไม่ได้กำหนดโครงการในเรื่องนี้", "The plan states no project under this issue")
 
@@ -37,8 +41,9 @@ _NO_PROJECT = Text("แผนไม่ได้กำหนดโครงกา
 _INDENT = "\u00a0" * 10
 # A paragraph of more lines than this goes on over several rows, so that pages end where there are lines for them.
 _ONE_ROW, _LINES_A_ROW = 18, 6
-# With more projects than this their names stand in two columns, smaller.
+# With more projects than this their names stand in two columns, smaller; with very many, on the sheet of all projects only.
 _IN_ONE_COLUMN = 25
+_NAMED_AT_MOST = 100
 
 
 def draw(canvas: Canvas, page: Page) -> None:
@@ -115,7 +120,9 @@ def _projects(canvas: Canvas, page: Page, row: int) -> int:
     """How many issues and projects the plan has, and each issue with its projects; gives the next row."""
     issues = canvas.plan.issues["code"]
     row = _heading(page, row, _PROJECTS.to(canvas.lang))
-    words = _DIVIDED.to(canvas.lang).format(issues=nouns.ISSUE.of(len(issues), canvas.figures))
+    told = _NAMED_ELSEWHERE if len(canvas.plan.projects) > _NAMED_AT_MOST else _DIVIDED
+    counted = nouns.ISSUE.of(len(issues), canvas.figures)
+    words = told.to(canvas.lang).format(issues=counted, sheet=canvas.pages["projects"].name)
     said = note(canvas.figures, words, Group(canvas).projects(), "integer")
     page.area(row, 0, row, _LAST, "paragraph")
     page.formula(row, 0, *said, "paragraph")
@@ -135,6 +142,7 @@ def _issue(canvas: Canvas, page: Page, first: int, row: int, issue: str) -> int:
     cell(page, row, _NAME, name, "group_name")
     page.formula(row, _LAST, *count, "group_count")
     page.fit(row, {_NAME: (name, "group_name")}, least=24)
+    page.keep_together(first, row, landscape=False)
     for projects in _lines(canvas, issue):
         row += 1
         _line(canvas, page, row, projects)
@@ -146,6 +154,8 @@ def _issue(canvas: Canvas, page: Page, first: int, row: int, issue: str) -> int:
 def _lines(canvas: Canvas, issue: str) -> Sequence[_Line]:
     """The projects of an issue line by line: one a line where there are few, else half of them beside the other half."""
     projects = canvas.plan.projects
+    if len(projects) > _NAMED_AT_MOST:
+        return []
     own = projects[projects["issue"] == issue].to_dict("records")
     if len(projects) <= _IN_ONE_COLUMN or not own:
         return [(project,) for project in own or [None]]

@@ -13,7 +13,7 @@ from pipeline.consolidation.methods import PERCENT_PER_LEVEL, THREE_LEVELS
 from pipeline.drawing.page import Page
 from pipeline.report import decided, pace
 from pipeline.report.canvas import Canvas, Row
-from pipeline.report.live import UNKNOWN, Group, Live, one
+from pipeline.report.live import UNKNOWN, Live, one, rate
 from schemas.fields import Text
 from schemas.plan import LEVELS_OF, TOP_LEVEL
 from schemas.summary import BUDGET_RESULTS, SCORES
@@ -146,5 +146,5 @@ def _money(sheet: Sheet, row: int, last: int, project: str) -> None:
         page.area(row, at[column], last, at[column], "amount")
         sheet.live(row, column, one(canvas, "budget_results", index, column), "amount", "baht")
     page.area(row, at["rate"], last, at["rate"], "number_centre")
-    rate = Group(canvas, "project", project).rate(sheet.address(row, "disbursed"), sheet.address(row, "received"))
-    sheet.live(row, "rate", rate, "number_centre", "percent")
+    amounts = sheet.address(row, "disbursed"), sheet.address(row, "received")
+    sheet.live(row, "rate", rate(*amounts, own["rate"]), "number_centre", "percent")

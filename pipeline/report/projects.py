@@ -82,6 +82,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     _total(sheet, row)
     _foot(sheet, row + 1)
     page.sheet.freeze_panes(head + 1, sheet.at["project"])
+    page.group(sheet.at["kpi"], sheet.at["department"])
     page.sheet.print_area(0, 0, row + 1, len(columns) - 1)
     if 0 > page.room(row + 1) > -_SQUEEZED * page.room(-1):
         page.sheet.set_h_pagebreaks([])

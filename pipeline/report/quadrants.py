@@ -12,10 +12,9 @@ from schemas.fields import Text
 
 
 class Quadrant(NamedTuple):
-    """A quadrant: its sign, which is the shape of its points, its name, whether score and money are good, its colour."""
+    """A quadrant: its sign, which is the shape of its points, whether score and money are good, and its colour."""
 
     sign: str
-    name: Text
     good_score: bool
     good_rate: bool
     shape: str
@@ -26,17 +25,24 @@ class Quadrant(NamedTuple):
         """Whether score and money do not go together."""
         return self.good_score != self.good_rate
 
+    def name(self, lang: str) -> str:
+        """Its name: how the score is, and the money."""
+        return _BOTH.to(lang).format(score=_SCORE[self.good_score].to(lang), rate=_RATE[self.good_rate].to(lang))
+
     def named(self, lang: str) -> str:
         """Its sign and its name."""
-        return f"{self.sign} {self.name.to(lang)}"
+        return f"{self.sign} {self.name(lang)}"
 
 
+_SCORE = {True: Text("คะแนนดี", "Good score"), False: Text("คะแนนน้อย", "Lower score")}
+_RATE = {True: Text("เบิกจ่ายดี", "good rate"), False: Text("เบิกจ่ายน้อย", "low rate")}
+_BOTH = Text("{score} {rate}", "{score}, {rate}")
 # Those in which score and money disagree come first.
 QUADRANTS = (
-    Quadrant("▲", Text("คะแนนดี เบิกจ่ายน้อย", "Good score, low rate"), True, False, "triangle", URGENT),
-    Quadrant("◆", Text("คะแนนน้อย เบิกจ่ายดี", "Lower score, good rate"), False, True, "diamond", SCORE_COLOURS[0]),
-    Quadrant("●", Text("คะแนนดี เบิกจ่ายดี", "Good score, good rate"), True, True, "circle", NAVY),
-    Quadrant("■", Text("คะแนนน้อย เบิกจ่ายน้อย", "Lower score, low rate"), False, False, "square", BAR),
+    Quadrant("▲", True, False, "triangle", URGENT),
+    Quadrant("◆", False, True, "diamond", SCORE_COLOURS[0]),
+    Quadrant("●", True, True, "circle", NAVY),
+    Quadrant("■", False, False, "square", BAR),
 )
 # Ratios of floats are off by less.
 DECIMALS = 9

@@ -66,7 +66,11 @@ def fixed(value: float) -> Live:
 
 
 def scatter(
-    canvas: Canvas, page: Page, axes: tuple[Axis, Axis], drawn: Iterable[Marks | Texts | Divide], number: str = "percent"
+    canvas: Canvas,
+    page: Page,
+    axes: tuple[Axis, Axis],
+    drawn: Iterable[Marks | Texts | Divide],
+    number: str = "percent",
 ) -> Chart:
     """Points over hidden cells of their sheet, across and upwards along these axes. What has no point is left out."""
     chart = canvas.book.chart("scatter")
@@ -74,7 +78,10 @@ def scatter(
     for one in drawn:
         if one.points:
             last = _cells(page, row, first, one.points, number)
-            at = {"categories": [page.name, row, first, last, first], "values": [page.name, row, first + 1, last, first + 1]}
+            at = {
+                "categories": [page.name, row, first, last, first],
+                "values": [page.name, row, first + 1, last, first + 1],
+            }
             chart.add_series({"name": one.name, **at, **_look(page, one)})
             row = last + 1
     for axis, place in zip(axes, (chart.set_x_axis, chart.set_y_axis), strict=True):
@@ -87,7 +94,7 @@ def scatter(
 
 
 def _cells(page: Page, row: int, col: int, points: Sequence[Point], number: str) -> int:
-    for last, point in enumerate(points, start=row):  # noqa: B007 - the last row is what is given
+    for last, point in enumerate(points, start=row):
         page.formula(last, col, *point.x, "key", number)
         page.formula(last, col + 1, *point.y, "key", number)
     return last

@@ -31,7 +31,7 @@ _FULL = 100
 # Where a rate is over the full one the axis is longer, to here at the most; what is farther stands at its end.
 FARTHEST = 200
 # More projects than this have no code each: those that disagree have, the widest gaps first.
-LABELLED = 25
+LABELLED, _WIDEST = 25, 12
 # Over and under the scores the chart has a band for the quadrants' names, and one to the right for codes; in points.
 _BAND, _RIGHT, _OVER = 20, 8, 14
 # What the texts of the axes take of the chart, in pixels.
@@ -65,10 +65,10 @@ def draw(
         Marks(quadrant.named(lang), quadrant.shape, quadrant.colour, _of(points, projects["quadrant"] == place))
         for place, quadrant in enumerate(QUADRANTS)
     ]
-    labelled = points if len(points) <= LABELLED else _of(points, projects["disagrees"])[:LABELLED]
+    labelled = points if len(points) <= LABELLED else _of(points, projects["disagrees"])[:_WIDEST]
     texts = apart(labelled, _pixels(axes, size))
     x, y = settings.good_rate, settings.good_percent
-    drawn = (
+    drawn: tuple[Marks | Texts | Divide, ...] = (
         Divide(_GOOD_RATE.to(lang), _line((x, axes[1].least), (x, axes[1].end))),
         Divide(_GOOD_SCORE.to(lang), _line((0, y), (axes[0].end, y))),
         *marks,
@@ -103,7 +103,7 @@ def _names(lang: str, axes: tuple[Axis, Axis], good_rate: bool) -> list[Point]:
     across = axes[0].end if good_rate else 0
     heights = {True: _FULL + _OVER, False: -_OVER}
     own = [quadrant for quadrant in QUADRANTS if quadrant.good_rate is good_rate]
-    return [Point(fixed(across), fixed(heights[q.good_score]), q.name.to(lang)) for q in own]
+    return [Point(fixed(across), fixed(heights[q.good_score]), q.name(lang)) for q in own]
 
 
 def _described(canvas: Canvas, projects: pd.DataFrame) -> str:
@@ -111,7 +111,7 @@ def _described(canvas: Canvas, projects: pd.DataFrame) -> str:
     figures, settings = canvas.figures, canvas.plan.settings
     counts = projects["quadrant"].value_counts()
     told = [
-        f"{quadrant.name.to(canvas.lang)} {figures.integer(int(counts.get(place, 0)))}"
+        f"{quadrant.name(canvas.lang)} {figures.integer(int(counts.get(place, 0)))}"
         for place, quadrant in enumerate(QUADRANTS)
     ]
     widest = projects.loc[projects["gap"].abs().idxmax()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
 from pipeline.report.canvas import Canvas
@@ -13,7 +15,6 @@ from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
 from schemas.fields import Text
-from schemas.rules import RULES
 from schemas.summary import DECISION, IGNORED_SINCE, LEDGER
 
 _HEADING = Text("ช่องที่ไม่ได้ใช้ในรายงาน", "Cells that the report does not use")
@@ -33,6 +34,8 @@ _TITLES = (
     Text("เหตุผล", "Reason"),
 )
 _LOOKS = {"rejected": "error", "replaced": "muted", "ignored": "muted"}
+_FATE = 5
+_FINDING = Text("ข้อ {}", "no. {}")
 _DECISION = Text(" (ข้อ {})", " (decision {})")
 _WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
 _SINCE = {choice.id: choice.title for choice in IGNORED_SINCE}
@@ -77,14 +80,24 @@ def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -
             (findings.place(entry), "text"),
             (canvas.code(said.item(entry, canvas.lang)) or UNKNOWN, "text"),
             (findings.short(said.text_of(entry, "raw"), _LONGEST), "text"),
-            (LEDGER["fate"].choice_title(entry["fate"], canvas.lang), _LOOKS[entry["fate"]]),
+            (_fate(canvas, entry), _LOOKS[entry["fate"]]),
             (findings.short(reasons.of(entry), _LONGEST), "text"),
         )
         cells(page, row, dict(zip(_spans(page), words, strict=True)), least=24)
         findings.code(canvas, page, row, 0, entry["kpi"], projects)
+        if entry["finding"] in canvas.findings:
+            page.link(row, _FATE, canvas.findings[entry["finding"]], _fate(canvas, entry), _LOOKS[entry["fate"]])
         page.keep_together(row - 2 if entry is unused[0] else row, row)
         row += 1
     return row
+
+
+def _fate(canvas: Canvas, entry: Mapping[Any, Any]) -> str:
+    """What became of a cell, and the number of the finding that says why, where one does."""
+    words = LEDGER["fate"].choice_title(entry["fate"], canvas.lang)
+    if pd.isna(entry["finding"]):
+        return words
+    return f"{words} · {_FINDING.to(canvas.lang).format(canvas.figures.integer(int(entry['finding'])))}"
 
 
 class _Reasons:
@@ -92,31 +105,21 @@ class _Reasons:
 
     def __init__(self, canvas: Canvas) -> None:
         self._lang, self._canvas = canvas.lang, canvas
-        self._numbers = decided.numbers(canvas)
+        self._decisions = decided.numbers(canvas)
         self._project = dict(zip(canvas.plan.kpis["code"], canvas.plan.kpis["project"], strict=True))
-        listed = canvas.summary.findings.to_dict("records")[::-1]
-        self._at_cell = {(f["file"], f["key"], f["rule"]): f for f in listed}
-        self._of_kpi = {(f["kpi"], f["rule"]): f for f in listed}
+        self._findings = {finding["number"]: finding for finding in canvas.summary.findings.to_dict("records")}
 
     def of(self, entry: Mapping[Any, Any]) -> str:
         """The reason for one cell of the ledger."""
-        rule = said.text_of(entry, "reason")
-        if rule in _SINCE:
+        rule, found = said.text_of(entry, "reason"), self._findings.get(entry["finding"])
+        if found is None:
             return _SINCE[rule].to(self._lang) + (self._number(entry) if rule == DECISION else "")
-        own = self._at_cell.get((entry["file"], entry["key"], rule))
-        if own:
-            return said.wrong(own, self._lang)
-        its_kpi = self._of_kpi.get((entry["kpi"], rule))
-        if its_kpi and entry["fate"] == "rejected":
-            return _WITH_KPI.to(self._lang).format(said.wrong(its_kpi, self._lang))
-        return (
-            said.wrong({"rule": rule, "found": entry["raw"], "field": entry["field"]}, self._lang)
-            if rule in RULES
-            else rule
-        )
+        words = said.wrong(found, self._lang)
+        of_kpi = entry["fate"] == "rejected" and found["key"] != entry["key"]
+        return _WITH_KPI.to(self._lang).format(words) if of_kpi else words
 
     def _number(self, entry: Mapping[Any, Any]) -> str:
         """Which decision gives the value that is used instead."""
         kpi, item = entry["kpi"], entry["field"].partition(".")[2]
-        number = self._numbers.get((kpi, item), self._numbers.get((self._project.get(kpi, ""), item)))
+        number = self._decisions.get((kpi, item), self._decisions.get((self._project.get(kpi, ""), item)))
         return _DECISION.to(self._lang).format(self._canvas.figures.integer(number)) if number else ""

@@ -11,9 +11,9 @@ from pipeline.drawing.figures import Figures
 from pipeline.drawing.theme import ROLES, Theme
 
 
-def theme_in(font: str, lang: str = "th") -> Theme:
-    figures = Figures(lang, "thai")
-    return Book(font=font, figures=figures, title="t", company="c", subject="s", dated=date(2022, 4, 18)).theme
+def theme_in(font: str, lang: str = "th", size: float | None = None) -> Theme:
+    words = {"title": "t", "company": "c", "subject": "s", "dated": date(2022, 4, 18)}
+    return Book(font=font, font_size=size, figures=Figures(lang, "thai"), **words).theme
 
 
 THEME = theme_in("Laksaman")
@@ -65,6 +65,54 @@ def test_a_role_is_made_once_for_each_number_format():
 def test_fonts_that_are_drawn_small_are_larger(font, body, title):
     theme = theme_in(font)
     assert (theme.size("text"), theme.size("title")) == (body, title)
+
+
+@pytest.mark.parametrize(
+    ("font", "size", "body", "title", "small"),
+    [
+        ("Laksaman", None, 10.5, 16, 9),
+        ("Laksaman", 10.5, 10.5, 16, 9),
+        ("Laksaman", 14, 14, 21, 12),
+        ("Laksaman", 9, 9, 13.5, 7.5),
+        ("Laksaman", 8, 8, 12, 6.5),
+        ("TH SarabunPSK", None, 15, 22.5, 13),
+        ("TH SarabunPSK", 16, 16, 24, 13.5),
+        ("TH SarabunPSK", 20, 20, 30, 17),
+        ("TH SarabunPSK", 11, 11, 16.5, 9),
+    ],
+)
+def test_a_size_that_was_chosen_is_that_of_the_text_and_the_rest_is_in_proportion(font, size, body, title, small):
+    theme = theme_in(font, size=size)
+    assert (theme.size("text"), theme.size("title"), theme.size("small_top")) == (body, title, small)
+
+
+@pytest.mark.parametrize(
+    ("font", "usual", "size"), [("Laksaman", 10.5, 14), ("Laksaman", 10.5, 9), ("TH Sarabun New", 14.91, 20)]
+)
+@pytest.mark.parametrize("role", ["text", "title", "head", "small_top"])
+def test_text_is_measured_in_proportion_to_its_size(role, font, usual, size):
+    chosen, default = theme_in(font, size=size), theme_in(font)
+    assert chosen.measure(role) == pytest.approx(default.measure(role) * size / usual)
+    assert chosen.pitch(role) == pytest.approx(default.pitch(role) * size / usual)
+
+
+@pytest.mark.parametrize("size", [8, 9.3, 11, 12.7, 14])
+@pytest.mark.parametrize("role", sorted(set(ROLES) - OVERLAYS))
+def test_nothing_is_drawn_larger_than_it_is_measured(role, size):
+    theme = theme_in("Laksaman", size=size)
+    assert theme.size(role) <= theme.measure(role) + 1e-6
+
+
+@pytest.mark.parametrize("font", ["Laksaman", "TH SarabunPSK", "No Such Font"])
+def test_a_format_says_that_its_font_is_thai_so_that_another_thai_one_can_take_its_place(font):
+    look = theme_in(font).role("text")
+    assert (look.font_name, look.font_charset, look.font_family) == (font, 222, 2)
+
+
+@pytest.mark.parametrize("role", ["amount", "group_amount", "total_amount", "number", "total_number", "card_value"])
+def test_a_figure_that_is_too_wide_is_drawn_smaller(role):
+    look = THEME.role(role, "baht")
+    assert look.shrink and not look.text_wrap
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ NOTHING = {"found": None, "expected": None, "other": None}
 
 def kpi(code: str = "1", **told: Any) -> dict[str, Any]:
     """A KPI as SCORES has it, reported without a fault; its project has its own code."""
-    fine = {"state": "reported", "score": 3, "percent": 60, "narrative": GOOD, "has_obstacle": "no"}
+    fine = {"state": "reported", "weight": 1, "score": 3, "percent": 60, "narrative": GOOD, "has_obstacle": "no"}
     return {"kpi": code, "project": code, "department": "D"} | fine | told
 
 

@@ -194,6 +194,20 @@ def test_score_and_money_go_together(percents, money, words):
     assert rows == ([("1|budget|disbursed", dict(zip(("found", "other"), words, strict=True)))] if words else [])
 
 
+@pytest.mark.parametrize(
+    ("weights", "percent"),
+    [((1, 1), None), ((3, 1), "80"), ((1, 3), None), ((0, 0), None)],
+    ids=["as heavy as the other", "the better one heavier", "the worse one heavier", "without weight"],
+)
+def test_the_score_of_a_project_is_weighted(weights, percent):
+    kpis = [
+        kpi(str(number), project="1", percent=own, weight=weight)
+        for number, (own, weight) in enumerate(zip((100, 20), weights, strict=True), start=1)
+    ]
+    rows = found("SCORE_AND_MONEY_DISAGREE", *kpis, budgets=[budget(disbursed=10_00)], good_percent=61)
+    assert [words["found"] for _, words in rows] == ([percent] if percent else [])
+
+
 def test_what_is_much_is_a_setting():
     told, money = kpi(percent=60), budget(disbursed=10_00)
     assert cells("SCORE_AND_MONEY_DISAGREE", told, budgets=[money], good_percent=61) == []

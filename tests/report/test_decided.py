@@ -12,7 +12,7 @@ from support.seed import plan_of, summary_of
 
 from pipeline.report import decided
 from pipeline.report.workbook import PARTS
-from pipeline.validation.findings import findings, joined
+from pipeline.validation.findings import findings, joined, numbered
 from pipeline.validation.findings import fix as how_to_fix
 from schemas.rules import RULES
 
@@ -154,19 +154,20 @@ def test_a_late_form_that_was_accepted_says_so():
     late = findings([{"rule": "FORM_LATE", "department": "DEP", "found": "1/8/2565"}])
     summary = summary_of(plan_of(zoo.tables), zoo.answers)
     listed = joined(summary.findings, late.assign(severity="note", decision=1))
+    listed = numbered(listed, summary.plan.departments["code"].tolist())
     rows = Drawn(replace(summary, findings=listed)).table("findings", "ระดับ", "กฎ")
     (row,) = [row for row in rows if row["กฎ"] == "FORM_LATE"]
     assert row["วิธีแก้ไข"] == f"รับตามคำวินิจฉัยข้อ ๑ โดย {BY}: ไฟดับ"
 
 
 def test_every_other_finding_says_how_to_fix_it_and_its_rule(judged):
-    listed = judged.summary.findings.query("decision.isna()").to_dict("records")
-    rows = judged.table("findings", "ระดับ", "กฎ")[: len(listed)]
-    assert [(row["วิธีแก้ไข"], row["กฎ"]) for row in rows] == [(how_to_fix(f, "th"), f["rule"]) for f in listed]
+    others = judged.summary.findings.query("decision.isna()").sort_values("number").to_dict("records")
+    told = {row["ข้อที่"]: (row["วิธีแก้ไข"], row["กฎ"]) for row in judged.table("findings", "ระดับ", "กฎ")}
+    assert [told[f["number"]] for f in others] == [(how_to_fix(f, "th"), f["rule"]) for f in others]
 
 
 def test_a_rule_s_id_has_room_in_two_lines(judged):
-    column = judged.sheet("findings").column_dimensions["H"]
+    column = judged.sheet("findings").column_dimensions["I"]
     assert max(map(len, RULES)) <= 2 * column.width
 
 

@@ -740,17 +740,85 @@ def test_the_banner_says_how_many_have_sent(request, which, subtitle):
 # --- findings
 
 
-def test_every_finding_is_listed_with_its_words(seed, zoo):
+def listed(drawn: Drawn) -> list[dict[str, object]]:
+    """The rows of the table of findings, without the lines of departments."""
+    return [row for row in drawn.table("findings", "ระดับ", "สิ่งที่พบ") if row["ข้อที่"] is not None]
+
+
+def by_number(drawn: Drawn) -> list[dict[str, object]]:
+    return drawn.summary.findings.sort_values("number").to_dict("records")
+
+
+def test_every_finding_is_listed_by_its_number_with_its_words(seed, zoo):
     for drawn in (seed, zoo):
-        rows = drawn.table("findings", "ระดับ", "สิ่งที่พบ")[: len(drawn.summary.findings)]
-        listed = drawn.summary.findings.to_dict("records")
-        assert [row["สิ่งที่พบ"] for row in rows] == [wrong(finding, "th") for finding in listed]
-        assert [row["วิธีแก้ไข"] for row in rows] == [fix(finding, "th") for finding in listed]
+        told = [(row["ข้อที่"], row["สิ่งที่พบ"], row["วิธีแก้ไข"], row["กฎ"]) for row in listed(drawn)]
+        assert told == [(f["number"], wrong(f, "th"), fix(f, "th"), f["rule"]) for f in by_number(drawn)]
 
 
-def test_findings_are_grouped_by_severity_the_gravest_first(zoo):
-    rows = zoo.table("findings", "ระดับ", "สิ่งที่พบ")[: len(zoo.summary.findings)]
-    assert [row["ระดับ"] for row in rows] == ["✗ ต้องแก้ไข", *["! ควรตรวจสอบ"] * 57]
+def test_numbers_count_from_1_without_a_gap(seed, zoo):
+    for drawn in (seed, zoo):
+        assert [row["ข้อที่"] for row in listed(drawn)] == [*range(1, len(drawn.summary.findings) + 1)]
+
+
+def test_findings_stand_department_by_department_in_the_order_of_the_plan(seed):
+    names = list(dict.fromkeys(row["หน่วยงาน"] for row in listed(seed)))
+    assert names == [name for name in seed.summary.plan.departments["name"] if name in names]
+    assert len(names) == 4
+
+
+def test_within_a_department_the_gravest_come_first(zoo):
+    told = [(row["หน่วยงาน"], row["ระดับ"]) for row in listed(zoo)]
+    assert told[0] == ("กองที่รายงาน", "✗ ต้องแก้ไข")
+    assert {severity for _, severity in told[1:]} == {"! ควรตรวจสอบ"}
+
+
+def test_every_department_has_a_line_over_its_findings_with_its_counts(zoo):
+    rows = zoo.table("findings", "ระดับ", "สิ่งที่พบ")
+    lines = {place: row for place, row in enumerate(rows) if row["ข้อที่"] is None}
+    assert [(row["หน่วยงาน"], row["สิ่งที่พบ"]) for row in lines.values()] == [
+        ("กองที่รายงาน", "✗ ต้องแก้ไข ๑ · ! ควรตรวจสอบ ๕๖ · • เพื่อทราบ ๐"),
+        ("กองที่เงียบ", "✗ ต้องแก้ไข ๐ · ! ควรตรวจสอบ ๑ · • เพื่อทราบ ๐"),
+    ]
+    assert all(rows[place + 1]["หน่วยงาน"] == row["หน่วยงาน"] for place, row in lines.items())
+
+
+def test_departments_are_counted_and_lead_to_their_findings(seed, zoo):
+    for drawn in (seed, zoo):
+        counts = drawn.summary.findings.groupby("department")["severity"].value_counts()
+        *lines, total = drawn.table("findings", "หน่วยงาน", "อยู่ที่")[
+            : len(drawn.summary.findings["department"].unique()) + 1
+        ]
+        codes = {name: code for code, name in drawn.canvas.names("departments").items()}
+        for line in lines:
+            found = [counts.get((codes[line["หน่วยงาน"]], severity), 0) for severity in ("error", "warning", "note")]
+            assert [line["✗ ต้องแก้ไข"], line["! ควรตรวจสอบ"], line["• เพื่อทราบ"]] == found
+            at = drawn.links("findings")[line["อยู่ที่"]].rpartition("!")[2]
+            assert drawn.sheet("findings")[at].value == line["หน่วยงาน"]
+        assert total["! ควรตรวจสอบ"] == sum(line["! ควรตรวจสอบ"] for line in lines)
+
+
+def test_departments_with_one_name_are_counted_apart():
+    tables, answers = some_projects("1.1", "1.2")
+    for row in tables["departments"]:
+        row["name"] = "กองกลาง"
+    drawn = drawn_of(tables, {department: {} for department in answers})
+    lines = drawn.table("findings", "หน่วยงาน", "อยู่ที่")
+    counts = drawn.summary.findings["department"].value_counts(sort=False)
+    own = [line["✗ ต้องแก้ไข"] + line["! ควรตรวจสอบ"] for line in lines if line["หน่วยงาน"] == "กองกลาง"]
+    assert len(own) == len(counts) > 1
+    assert own == [counts[code] for code in tables_order(tables, counts)]
+
+
+def tables_order(tables, counts):
+    """The departments of a plan that have findings, in its order."""
+    return [row["code"] for row in tables["departments"] if row["code"] in counts]
+
+
+def test_a_finding_s_number_is_where_others_find_it(seed):
+    for number, location in seed.canvas.findings.items():
+        sheet, at = location.rsplit("!", 1)
+        assert seed.values[sheet.strip("'")][at].value == number
+    assert len(seed.canvas.findings) == len(seed.summary.findings)
 
 
 @pytest.mark.parametrize(
@@ -762,15 +830,14 @@ def test_findings_are_grouped_by_severity_the_gravest_first(zoo):
     ],
 )
 def test_a_finding_has_its_place_and_its_item(zoo, kpi, place, item):
-    row = next(row for row in zoo.table("findings", "ระดับ", "สิ่งที่พบ") if row["ตัวชี้วัด"] == kpi)
+    row = next(row for row in listed(zoo) if row["ตัวชี้วัด"] == kpi)
     assert re.fullmatch(place, row["ตำแหน่ง (แฟ้ม · แผ่นงาน!ช่อง)"])
     assert row["รายการ"] == item
     assert row["หน่วยงาน"] == "กองที่รายงาน"
 
 
 def test_a_finding_about_no_kpi_has_dashes(zoo):
-    rows = zoo.table("findings", "ระดับ", "สิ่งที่พบ")
-    missing = next(row for row in rows if "กองที่เงียบ" in str(row["สิ่งที่พบ"]))
+    missing = next(row for row in listed(zoo) if "กองที่เงียบ" in str(row["สิ่งที่พบ"]))
     assert (missing["ตัวชี้วัด"], missing["ตำแหน่ง (แฟ้ม · แผ่นงาน!ช่อง)"], missing["รายการ"]) == (UNKNOWN,) * 3
     assert missing["หน่วยงาน"] == "กองที่เงียบ"
 
@@ -792,10 +859,25 @@ def test_the_banner_is_red_where_something_must_be_corrected(seed, zoo):
     assert grounds == ["FF1F3864", "FFA80000"]
 
 
-def test_findings_can_be_filtered(zoo):
+def test_findings_are_filtered_as_one_table_with_the_lines_of_their_departments(zoo):
     sheet = zoo.sheet("findings")
-    assert sheet.auto_filter.ref == f"A5:H{5 + len(zoo.summary.findings)}"
-    assert sheet.freeze_panes == "C6"
+    (table,) = sheet.tables.values()
+    first, last = (coordinate_from_string(at) for at in table.ref.split(":"))
+    assert (first[0], last[0]) == ("A", "I")
+    assert last[1] - first[1] == len(zoo.summary.findings) + 2, "and a line for each of two departments"
+    assert table.autoFilter.ref == table.ref
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[first[1]]][:9]
+    assert not [merged for merged in sheet.merged_cells.ranges if merged.max_row > first[1]], (
+        "or it could not be sorted"
+    )
+
+
+def test_the_titles_of_findings_are_printed_on_every_page_and_their_codes_stay_in_sight(zoo):
+    sheet = zoo.sheet("findings")
+    (table,) = sheet.tables.values()
+    head = coordinate_from_string(table.ref.split(":")[0])[1]
+    assert sheet.print_title_rows == f"${head}:${head}"
+    assert sheet.freeze_panes == "E1"
 
 
 def test_without_findings_a_sentence_says_so():
@@ -806,7 +888,7 @@ def test_without_findings_a_sentence_says_so():
 
 def test_a_very_long_value_is_shortened_in_a_finding():
     drawn = one_project("1.1", {"level|1|status": LONG * 100})
-    row = drawn.table("findings", "ระดับ", "สิ่งที่พบ")[0]
+    row = listed(drawn)[0]
     assert row["สิ่งที่พบ"].startswith(f"“{LONG}") and row["สิ่งที่พบ"].endswith("…")
 
 
@@ -966,7 +1048,20 @@ def test_before_anything_is_reported_nothing_is_0(silent):
 @pytest.mark.parametrize("which", ["seed", "zoo", "silent"])
 @pytest.mark.parametrize("id_", DETAIL)
 def test_formulas_use_only_what_excel_2013_and_libreoffice_know(request, which, id_):
-    known = {"SUM", "SUMPRODUCT", "IF", "IFERROR", "ISNUMBER", "ROUND", "AND", "INDEX", "MATCH", "COUNTIFS", "SUMIFS"}
+    known = {
+        "TEXT",
+        "SUM",
+        "SUMPRODUCT",
+        "IF",
+        "IFERROR",
+        "ISNUMBER",
+        "ROUND",
+        "AND",
+        "INDEX",
+        "MATCH",
+        "COUNTIFS",
+        "SUMIFS",
+    }
     formulas = [
         cell.value for cell in filled(request.getfixturevalue(which).sheet(id_, values=False)) if cell.data_type == "f"
     ]

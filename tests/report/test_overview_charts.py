@@ -22,11 +22,11 @@ DRAWN = ("executive", "by_issue", "by_department")
 @pytest.mark.parametrize(
     ("name", "part", "series"),
     [
-        ("example", "executive", [1, 2]),
+        ("example", "executive", [1, 3]),
         ("example", "by_issue", [6, 1]),
         ("example", "by_department", [1]),
         ("every state", "by_department", [1, 5]),
-        ("several kpis", "executive", [1, 2]),
+        ("several kpis", "executive", [1, 3]),
         ("no money", "executive", [1]),
         ("nothing reported", "executive", []),
         ("nothing reported", "by_issue", []),
@@ -82,12 +82,9 @@ def test_scores_that_are_missing_have_no_bar():
     assert chart.points(0, "cat") == ["๑.๑ โครงการพัฒนา 1"]
 
 
-def test_many_kpis_are_counted_by_score_and_many_budgets_give_the_largest():
-    scores, money = read("several kpis").charts("executive")
-    assert scores.points(0, "cat") == list("๐๑๒๓๔๕")
-    assert [float(count) for count in scores.points(0)] == [3] * 6
-    assert [float(received) for received in money.points(0)] == [1_000_000 * n for n in range(9, 1, -1)]
-    assert money.described.endswith("๘ โครงการที่ได้รับมากที่สุดจาก ๙")
+def test_a_project_of_several_kpis_is_drawn_by_its_mean():
+    scores = read("several kpis").charts("executive")[0]
+    assert [float(mean) for mean in scores.points(0)] == [0.5, 2.5, 4.5] * 3
 
 
 def test_names_of_issues_and_departments_are_readable_beside_their_bars():
@@ -113,7 +110,7 @@ def test_every_category_has_its_label_and_every_bar_its_figure(name, part):
     for chart in read(name).charts(part):
         assert [skip.get("val") for skip in chart.found(".//c:tickLblSkip")] == ["1"]
         shown = [value.get("val") for value in chart.found(".//c:ser/c:dLbls/c:showVal")]
-        assert shown == ["1"] * len(chart.series)
+        assert shown == ["1"] * len(chart.found("./c:chart/c:plotArea/c:barChart[1]/c:ser"))
 
 
 @pytest.mark.parametrize(("name", "part"), ALL)
@@ -137,14 +134,14 @@ def test_charts_are_calm(name, part):
         ("example", "executive", 0, "5.5"),
         ("example", "by_issue", 1, "5.5"),
         ("example", "by_department", 0, "5.5"),
-        ("example", "executive", 1, None),
+        ("example", "executive", 1, "115"),
         ("example", "by_issue", 0, None),
     ],
 )
 def test_scores_are_drawn_on_the_whole_scale(name, part, number, most):
     chart = read(name).charts(part)[number]
-    assert [limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:min")] == ["0"]
-    assert [limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:max")] == ([most] if most else [])
+    assert {limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:min")} == {"0"}
+    assert {limit.get("val") for limit in chart.found(".//c:valAx/c:scaling/c:max")} == ({most} if most else set())
 
 
 @pytest.mark.parametrize(
@@ -152,7 +149,7 @@ def test_scores_are_drawn_on_the_whole_scale(name, part, number, most):
 )
 def test_the_first_category_stands_on_top(part, number):
     chart = read("example").charts(part)[number]
-    assert [order.get("val") for order in chart.found(".//c:catAx/c:scaling/c:orientation")] == ["maxMin"]
+    assert {order.get("val") for order in chart.found(".//c:catAx/c:scaling/c:orientation")} == {"maxMin"}
 
 
 @pytest.mark.parametrize(
@@ -186,14 +183,6 @@ def test_the_means_of_the_example(part, means):
     assert [float(point) for point in points] == pytest.approx(means)
 
 
-@pytest.mark.parametrize(("lang", "names"), [("th", ["ได้รับ", "เบิกจ่าย"]), ("en", ["Received", "Disbursed"])])
-def test_money_is_drawn_as_received_beside_disbursed(lang, names):
-    chart = read("example", lang).charts("executive")[1]
-    assert chart.series_names == names
-    assert [float(p) for p in chart.points(1)] == [36_000, 37_800, 0, 4_160_000, 0, 0]
-    assert [grouping.get("val") for grouping in chart.found(".//c:grouping")] == ["clustered"]
-
-
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
@@ -211,25 +200,6 @@ def test_states_are_drawn_in_their_colours(lang, names):
 def test_states_are_counted_by_department(department, counts):
     chart = read("every state").charts("by_department")[1]
     assert [float(chart.points(number)[department]) for number in range(5)] == counts
-
-
-@pytest.mark.parametrize(
-    ("name", "lang", "part", "described"),
-    [
-        ("example", "th", "executive", ["คะแนนรายตัวชี้วัด (เต็ม ๕)", "งบประมาณที่ได้รับและเบิกจ่าย (ล้านบาท)"]),
-        ("example", "en", "executive", ["Score of each KPI (out of 5)", "Money received and disbursed (million baht)"]),
-        (
-            "several kpis",
-            "en",
-            "executive",
-            ["KPIs by score", "Money received and disbursed (million baht) · the 8 largest of 9"],
-        ),
-    ],
-)
-def test_the_headings_of_charts_are_also_their_descriptions(name, lang, part, described):
-    book = read(name, lang)
-    assert [chart.described for chart in book.charts(part)] == described
-    assert set(described) <= set(book.texts(part))
 
 
 @pytest.mark.parametrize("part", ["by_issue", "by_department"])

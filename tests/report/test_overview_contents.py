@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from openpyxl.utils import column_index_from_string
@@ -19,14 +20,18 @@ from report.overview_support import (
     drawn,
     example,
     ministry,
+    opened,
     read,
     summary_named,
 )
 from support.seed import plan_of, summary_of
 
 from pipeline import thai
+from pipeline.report import cover
 from pipeline.report.live import Live, note
 from pipeline.report.nouns import FINDING, PROJECT
+from pipeline.report.workbook import PARTS
+from schemas.summary import DATA_TABLES
 
 # --- cover, contents and links
 
@@ -55,6 +60,7 @@ def test_the_contents_lead_to_every_sheet_and_every_project(name, lang):
     ("sheet", "holds"),
     [
         ("ภาพรวม", "๑ หน้า"),
+        ("บทนำ", "๓ เรื่อง"),
         ("สรุปผล", "๑๑ โครงการ"),
         ("รายเรื่อง", "๓ เรื่อง"),
         ("รายหน่วยงาน", "๕ หน่วยงาน"),
@@ -227,22 +233,53 @@ def test_a_project_without_a_short_name_goes_by_the_start_of_its_name(name, word
 # --- the contents, line by line
 
 
-def lines(book):
-    """The contents: number, words of the link, what it shows, how much it holds."""
+def rows_of(book):
+    """The contents, with the titles of the groups: the first four cells of each row."""
     sheet = book.sheet("cover")
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value in ("ลำดับ", "No."))
     rows = (tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=head + 1, max_col=4))
     return list(itertools.takewhile(any, rows))
 
 
+def lines(book):
+    """The contents: number, words of the link, what it shows, how much it holds."""
+    return [row for row in rows_of(book) if any(row[1:])]
+
+
 @pytest.mark.parametrize(
-    ("lang", "title"), [("th", "ความสอดคล้องกับแผนระดับชาติ"), ("en", "Alignment with the plans of the nation")]
+    ("lang", "report", "data"), [("th", "รายงาน", "ข้อมูลและหลักฐาน"), ("en", "Report", "Data and evidence")]
 )
-def test_the_plans_of_the_nation_that_the_plan_serves_stand_under_the_contents(lang, title):
-    plans = summary_named("example").plan.alignment["name"].tolist()
-    texts = read("example", lang).texts("cover")
-    assert [text for text in texts if text in plans] == plans
-    assert texts.index(title) < texts.index(plans[0])
+def test_what_is_read_and_what_proves_it_are_listed_apart(lang, report, data):
+    book = read("example", lang)
+    rows = rows_of(book)
+    assert [row[0] for row in rows if not any(row[1:])] == [report, data]
+    at = [row[0] for row in rows].index(data)
+    tables = {table.title.to(lang) for table in DATA_TABLES}
+    assert {row[1] for row in rows[at + 1 :]} <= tables
+    assert not {row[1] for row in rows[:at]} & tables
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("th", "พิมพ์รายงาน: ตั้งแต่แผ่น “ปก” ถึงแผ่น “กระทบยอด” แผ่นข้อมูลไม่ต้องพิมพ์"),
+        ("en", "To print the report: from sheet “Cover” to sheet “Reconciliation”; the data need no printing"),
+    ],
+)
+def test_the_cover_says_what_to_print(lang, words):
+    assert words in read("example", lang).texts("cover")
+
+
+@pytest.mark.parametrize("notices", [[], ["หน้าโครงการไม่ได้รวมไว้"], ["=1+1", "เหตุผล"]])
+def test_what_the_workbook_leaves_out_stands_under_the_title(notices):
+    canvas = canvas_of(example())
+    canvas.notices.extend(notices)
+    for part in PARTS[:1]:
+        canvas.add(part.id, part.name.th, part.about.th, part.widths, part.landscape)
+    cover.draw(canvas, canvas.pages["cover"])
+    sheet = opened(BytesIO(canvas.book.save()))["ปก"]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert texts[4 : texts.index("สารบัญ")] == notices
 
 
 @pytest.mark.parametrize(
@@ -282,7 +319,7 @@ def test_every_line_says_what_it_leads_to(lang):
 @pytest.mark.parametrize(
     ("sheet", "about", "holds"),
     [
-        ("Executive", "One page for executives: key figures, charts and what to follow up", "1 page"),
+        ("Executive", "One page for executives: key figures, charts and what needs a decision", "1 page"),
         ("All projects", "Score, percent and budget of every project, with totals by strategic issue", "11 projects"),
         ("By issue", "Mean scores, how scores spread, and budget by strategic issue", "3 issues"),
         ("By department", "Mean scores, states of reporting and budget by department", "5 departments"),
@@ -322,11 +359,12 @@ def test_an_issue_without_a_project_holds_none():
     assert book.value("projects", "๙", "โครงการ") == "เรื่องที่ยังไม่มีโครงการ (๐ โครงการ)"
 
 
-@pytest.mark.parametrize(("projects", "pages"), [(16, 1), (17, 0)])
-def test_a_long_contents_takes_the_pages_that_it_needs(projects, pages):
-    tables = ministry(projects)
-    setup = drawn(tables).sheet("cover").page_setup
-    assert (1 if setup.fitToHeight is None else setup.fitToHeight) == pages
+@pytest.mark.parametrize(("projects", "listed"), [(20, 20), (21, 0)])
+def test_the_contents_stay_one_page_because_many_projects_are_listed_elsewhere(projects, listed):
+    book = drawn(ministry(projects))
+    assert book.sheet("cover").page_setup.fitToHeight in (None, 1)
+    assert len([line for line in lines(book) if not line[0]]) == listed
+    assert {line[1] for line in lines(book) if line[0]} >= {"ผล ๑", "ผล ๒"}
 
 
 # --- where links lead
@@ -339,7 +377,7 @@ def test_a_long_contents_takes_the_pages_that_it_needs(projects, pages):
         ("projects", "A14", "๓", "'ผล ๓'!A1"),
         ("by_issue", "A8", "๒", "'ผล ๒'!A1"),
         ("by_department", "A7", "CSC", "'สถานะการส่ง'!A1"),
-        ("executive", "U7", "ดูรายละเอียด ›", "'ปัญหาอุปสรรค'!A1"),
+        ("executive", "U9", "ดูรายละเอียด ›", "'ปัญหาอุปสรรค'!A1"),
     ],
 )
 def test_codes_and_cards_lead_to_more(part, cell, words, target):
@@ -358,4 +396,4 @@ def test_the_contents_know_the_sheets_in_the_order_in_which_they_were_added():
     canvas = canvas_of(example())
     for name in ("b", "a"):
         canvas.add(name, name, f"about {name}", [10.0], True)
-    assert [tuple(entry) for entry in canvas.contents] == [("b", "about b"), ("a", "about a")]
+    assert [(entry.id, entry.about) for entry in canvas.contents] == [("b", "about b"), ("a", "about a")]

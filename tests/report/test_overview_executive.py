@@ -27,8 +27,15 @@ from support.seed import plan_of, summary_of
 from pipeline.consolidation.budgets import rate
 from pipeline.consolidation.rollups import rollups
 from pipeline.drawing.theme import URGENT
-from pipeline.report.sentences import follow_ups, lags
+from pipeline.report.exceptions import exceptions
+from pipeline.report.facts import facts
+from pipeline.report.sentences import lags
 from pipeline.report.workbook import write_summary
+
+
+def follow_ups(canvas):
+    """What needs a decision, then the plain facts."""
+    return exceptions(canvas) + facts(canvas)
 
 
 def sentences(summary, figures=THAI):
@@ -40,16 +47,16 @@ def sentences(summary, figures=THAI):
 
 def cards(book):
     sheet = book.sheet("executive")
-    return [tuple(sheet.cell(row, col).value for row in (5, 6, 7)) for col in range(1, 24, 4)]
+    return [tuple(sheet.cell(row, col).value for row in (7, 8, 9)) for col in range(1, 24, 4)]
 
 
 def test_the_cards_of_the_example():
     assert cards(read("example")) == [
         ("ตัวชี้วัดที่รายงานแล้ว", 11, "จาก ๑๑ ตัวชี้วัด · ๑๑ โครงการ"),
-        ("คะแนนเฉลี่ย (เต็ม ๕)", pytest.approx(30 / 11), "เทียบเท่าร้อยละ ๕๔.๕"),
+        ("คะแนนเฉลี่ย (เต็ม ๕)", pytest.approx(30 / 11), "เทียบเท่าร้อยละ ๕๔.๕๕"),
         ("ตัวชี้วัดที่ได้ ๔–๕ คะแนน", 3, "จาก ๑๑ ตัวชี้วัดที่รายงาน"),
-        ("งบประมาณที่ได้รับ (ล้านบาท)", 229_339_100, "โครงการที่ใช้งบประมาณ ๖ โครงการ"),
-        ("เบิกจ่ายแล้ว (ล้านบาท)", 4_233_800, "ร้อยละ ๑.๘ ของที่ได้รับ"),
+        ("งบประมาณที่ได้รับ (ล้านบาท)", 229_339_100, "ของ ๖ โครงการ"),
+        ("เบิกจ่ายแล้ว (ล้านบาท)", 4_233_800, "ร้อยละ ๑.๘๕ ของที่ได้รับ"),
         ("ตัวชี้วัดที่มีปัญหาอุปสรรค", 3, "ดูรายละเอียด ›"),
     ]
 
@@ -57,10 +64,10 @@ def test_the_cards_of_the_example():
 def test_the_cards_in_english():
     assert [(label, below) for label, _, below in cards(read("example", "en"))] == [
         ("KPIs reported", "of 11 due · 11 projects"),
-        ("Mean score (out of 5)", "equal to 54.5 %"),
+        ("Mean score (out of 5)", "equal to 54.55 %"),
         ("KPIs scoring 4–5", "of 11 reported"),
         ("Received (million baht)", "projects with money: 6"),
-        ("Disbursed (million baht)", "1.8 % of what was received"),
+        ("Disbursed (million baht)", "1.85 % of what was received"),
         ("KPIs with obstacles", "see them ›"),
     ]
 
@@ -81,37 +88,49 @@ def test_small_budgets_are_shown_in_baht(received, unit, number):
     summary = example_with({"ICT": kept, "HRM": {"2.2|budget|received": received, "2.2|budget|disbursed": "2000"}})
     book = Read(write_summary(summary, THAI))
     assert cards(book)[3][0] == f"งบประมาณที่ได้รับ ({unit})"
-    assert number in book.sheet("executive").cell(6, 13).number_format
+    assert number in book.sheet("executive").cell(8, 13).number_format
 
 
 def test_the_sentences_of_the_example():
-    assert sentences(example()) == [
-        "คะแนนเฉลี่ยร้อยละ ๕๔.๕ แต่เบิกจ่ายร้อยละ ๑.๘ ของที่ได้รับ",
-        "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย ๓ โครงการ รวม ๑๘๗.๔๒ ล้านบาท: ๓.๒, ๓.๔, ๓.๕",
+    canvas = canvas_of(example())
+    assert [said.words for said in exceptions(canvas)] == [
+        "ยังไม่เบิกจ่ายเลย ๓ โครงการ ๑๘๗.๔๒ ล้านบาท (ร้อยละ ๘๑.๗๒ ของที่ได้รับ): "
+        "๓.๒ เครือข่ายอาคารใหม่, ๓.๔ พิสูจน์ยืนยันตัวตน, ๓.๕ e-Learning / อปท.",
         "ได้ต่ำกว่า ๓ คะแนน ๖ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๑ คะแนน: ๓.๒ เครือข่ายอาคารใหม่",
+        "เบิกจ่ายต่ำกว่าเป้าหมายเกิน ๒๐ จุด ๒ โครงการ ต่ำสุด ๓.๓ MOF Data Exchange (ร้อยละ ๑๐.๐)",
+        "คะแนนสวนทางกับเงิน ๑ โครงการ ต่างสุด ๒.๒ ทักษะดิจิทัลบุคลากร (ร้อยละ ๑๐๐.๐ กับ ๑๓.๑)",
+    ]
+    assert [said.words for said in facts(canvas)] == [
+        "ยังไม่ระบุข้อมูลงบประมาณ ๑ โครงการ: ๓.๑ New GFMS Thai",
         "มีปัญหาอุปสรรค ๓ ตัวชี้วัด: ๒.๑, ๓.๒, ๓.๓",
-        "ยังไม่ระบุข้อมูลงบประมาณ ๑ โครงการ: ๓.๑",
         "ข้อสังเกตที่ควรตรวจสอบ ๒๑ ข้อ",
+        "คะแนนสูงสุด ๕ คะแนน: ๒.๒ ทักษะดิจิทัลบุคลากร",
     ]
 
 
 def test_the_sentences_of_the_example_in_english():
     assert sentences(example(), ENGLISH) == [
-        "The mean score is 54.5 %, but 1.8 % of the money received is disbursed",
-        "Projects that have disbursed nothing: 3, with 187.42 million baht (3.2, 3.4, 3.5)",
+        "Nothing disbursed: 3, with 187.42 million baht, 81.72 % of all received "
+        "(3.2 เครือข่ายอาคารใหม่, 3.4 พิสูจน์ยืนยันตัวตน, 3.5 e-Learning / อปท.)",
         "KPIs scoring below 3: 6 of 11; the lowest, at 1: 3.2 เครือข่ายอาคารใหม่",
+        "Spending over 20 points below target: 2; farthest: 3.3 MOF Data Exchange (10.0 %)",
+        "Score and money disagree: 1; most: 2.2 ทักษะดิจิทัลบุคลากร (100.0 % and 13.1 %)",
+        "Projects that do not state their budget: 1 (3.1 New GFMS Thai)",
         "KPIs that met obstacles: 3 (2.1, 3.2, 3.3)",
-        "Projects that do not state their budget: 1 (3.1)",
         "Findings to check: 21",
+        "The highest score is 5: 2.2 ทักษะดิจิทัลบุคลากร",
     ]
 
 
 def test_the_sentences_stand_on_the_page_with_links_to_what_they_are_about():
     book = read("example")
     sheet, links = book.sheet("executive"), book.links("executive")
-    for said in follow_ups(canvas_of(example())):
-        cell = next(c for row in sheet.iter_rows() for c in row if c.value == said.words)
-        assert links[f"W{cell.row}"] == ("ดูเพิ่ม ›", f"'{book.name(said.sheet)}'!A1")
+    canvas = canvas_of(example())
+    # Of the facts, as many as there is room for.
+    for listed, at in ((exceptions(canvas), "K"), (facts(canvas)[:3], "W")):
+        for said in listed:
+            cell = next(c for row in sheet.iter_rows() for c in row if c.value == said.words)
+            assert links[f"{at}{cell.row}"] == ("ดูเพิ่ม ›", f"'{book.name(said.sheet)}'!A1")
 
 
 def changed(**columns):
@@ -127,28 +146,31 @@ def changed(**columns):
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: example_without("CSC"), "หน่วยงานที่ยังไม่ส่งรายงาน ๑ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม"),
+        (lambda: example_without("CSC"), "ยังไม่รายงาน ๑ จาก ๑๑ ตัวชี้วัด เพราะ ๑ หน่วยงานยังไม่ส่งรายงาน"),
         (
             lambda: example_without("CSC", "PSDG", "ACOC", "HRM"),
-            "หน่วยงานที่ยังไม่ส่งรายงาน ๔ จาก ๕ หน่วยงาน: ศูนย์บริการร่วม, กลุ่มพัฒนาระบบบริหาร, ศูนย์ปฏิบัติการต่อต้านการทุจริต และอีก ๑",
+            "ยังไม่รายงาน ๖ จาก ๑๑ ตัวชี้วัด เพราะ ๔ หน่วยงานยังไม่ส่งรายงาน",
         ),
         (
             lambda: example_without("CSC"),
-            "คะแนนเฉลี่ย ๒.๘๐ คิดจาก ๑๐ ใน ๑๑ ตัวชี้วัดที่ต้องรายงาน หากนับที่ยังไม่รายงานเป็น ๐ จะเหลือ ๒.๕๕",
+            "คะแนนเฉลี่ย ๒.๘๐ คิดจาก ๑๐ ใน ๑๑ ตัวชี้วัด หากนับที่ยังไม่รายงานเป็น ๐ จะเหลือ ๒.๕๕",
         ),
-        (lambda: example_with({"CSC": {"1.1|level|1|status": "เสร็จบ้าง"}}), "ตัวชี้วัดที่ส่งคืนให้แก้ไข ๑ ตัวชี้วัด: ๑.๑"),
+        (lambda: example_with({"CSC": {"1.1|level|1|status": "เสร็จบ้าง"}}), "ส่งคืนให้แก้ไข ๑ ตัวชี้วัด: ๑.๑"),
         (lambda: changed(planned=pd.array([3] * 11, "Int64")), "ต่ำกว่าระดับตามแผนของรอบนี้ ๖ ตัวชี้วัด: ๑.๑, ๒.๑, ๓.๒ และอีก ๓"),
-        (lambda: changed(budget_rate=[101.87] + [50.0] * 10), "เบิกจ่ายเกินที่ได้รับ ๑ โครงการ: ๑.๑"),
+        (
+            lambda: changed(budget_rate=[101.87] + [50.0] * 10),
+            "เบิกจ่ายเกินที่ได้รับ ๑ โครงการ สูงสุดร้อยละ ๑๐๑.๘๗: ๑.๑ ยกระดับศูนย์บริการร่วม",
+        ),
         (
             lambda: with_scores(example(), [2.5] * 11),
-            "ได้ต่ำกว่า ๓ คะแนน ๑๑ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๒.๕๐ คะแนน: ๑.๑ ยกระดับศูนย์บริการร่วม, ๑.๒ ระบบราชการ 4.0 (PMQA), ๑.๓ ความเสี่ยงการทุจริต และอีก ๘",
+            "ได้ต่ำกว่า ๓ คะแนน ๑๑ จาก ๑๑ ตัวชี้วัด ต่ำสุด ๒.๕๐ คะแนน: ๑.๑, ๑.๒, ๑.๓ และอีก ๘",
         ),
         (
             lambda: changed(
                 budget_received=pd.array([150_00] + [None] * 10, "Int64"),
                 budget_disbursed=pd.array([0] + [None] * 10, "Int64"),
             ),
-            "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย ๑ โครงการ รวม ๑๕๐ บาท: ๑.๑",
+            "ยังไม่เบิกจ่ายเลย ๑ โครงการ ๑๕๐ บาท (ร้อยละ ๑๐๐.๐๐ ของที่ได้รับ): ๑.๑ ยกระดับศูนย์บริการร่วม",
         ),
     ],
 )
@@ -159,15 +181,17 @@ def test_a_sentence_stands_where_it_holds(make, sentence):
 @pytest.mark.parametrize(
     ("make", "start"),
     [
-        (example, "หน่วยงานที่ยังไม่ส่งรายงาน"),
-        (example, "ตัวชี้วัดที่ส่งคืน"),
+        (example, "ยังไม่รายงาน"),
+        (example, "ส่งคืน"),
         (example, "คะแนนเฉลี่ย ๒"),
         (example, "เบิกจ่ายเกินที่ได้รับ"),
         (example, "ต่ำกว่าระดับตามแผน"),
         (lambda: with_scores(example(), [4.0] * 11), "ได้ต่ำกว่า"),
         (lambda: changed(has_obstacle=["no"] * 11), "มีปัญหาอุปสรรค"),
-        (lambda: summary_named("no money"), "คะแนนเฉลี่ยร้อยละ"),
-        (lambda: summary_named("several kpis"), "ได้รับงบประมาณแต่ยังไม่เบิกจ่าย"),
+        (lambda: summary_named("no money"), "เบิกจ่าย"),
+        (lambda: summary_named("no money"), "คะแนนสวนทาง"),
+        (lambda: with_scores(example(), [3.99] * 11), "คะแนนสูงสุด"),
+        (lambda: summary_named("several kpis"), "ยังไม่เบิกจ่าย"),
         (lambda: summary_named("nothing reported"), "คะแนนเฉลี่ย"),
     ],
 )
@@ -177,15 +201,18 @@ def test_a_sentence_does_not_stand_where_it_does_not_hold(make, start):
 
 @pytest.mark.parametrize(
     ("figures", "words"),
-    [(THAI, "ไม่พบเรื่องที่ต้องติดตามจากตัวเลขของรอบนี้"), (ENGLISH, "The figures of this round show nothing to follow up")],
+    [
+        (THAI, "ตัวเลขของรอบนี้ไม่มีเรื่องที่ต้องพิจารณาสั่งการ"),
+        (ENGLISH, "The figures of this round show nothing that needs a decision"),
+    ],
 )
-def test_where_no_sentence_holds_the_page_says_so(figures, words):
+def test_where_nothing_needs_a_decision_the_page_says_so(figures, words):
     tables = ministry(2)
     answers = answered(tables, money=False)
     for department, kpi in (("D1", "1.1"), ("D2", "2.2")):
         answers[department] |= answer(kpi, 5)
-    summary = summary_of(plan_of(tables), answers)
-    assert sentences(replace(summary, findings=summary.findings[:0]), figures) == [words]
+    canvas = canvas_of(summary_of(plan_of(tables), answers), figures)
+    assert [said.words for said in exceptions(canvas)] == [words]
 
 
 # --- where sentences begin to hold
@@ -208,25 +235,24 @@ def spending(percent):
 
 @pytest.mark.parametrize(("percent", "behind"), [(1, True), (34, True), (35, False), (54, False), (90, False)])
 def test_money_lags_behind_from_twenty_points_on(percent, behind):
-    # The mean score of the example is 54.5 %.
-    summary = spending(percent)
-    assert bool([s for s in sentences(summary) if s.startswith("คะแนนเฉลี่ยร้อยละ")]) == behind
-    assert lags(canvas_of(summary)) == behind
+    # The mean score of the example is 54.5 %, its target 51 %.
+    assert lags(canvas_of(spending(percent))) == behind
 
 
 @pytest.mark.parametrize(
     ("name", "urgent"),
     [
         ("example", [False, False, False, False, True, True]),
-        ("every state", [True, False, False, False, False, False]),
+        ("every state", [True, False, False, False, True, False]),
         ("nothing reported", [True, False, False, False, False, False]),
         ("no money", [False] * 6),
         ("decimal scores", [False, False, False, False, True, True]),
+        ("several kpis", [False, False, False, False, True, False]),
     ],
 )
 def test_only_cards_that_need_attention_are_urgent(name, urgent):
     sheet = read(name).sheet("executive")
-    colours = [sheet.cell(6, col).font.color.rgb[2:] for col in range(1, 24, 4)]
+    colours = [sheet.cell(8, col).font.color.rgb[2:] for col in range(1, 24, 4)]
     assert [colour == URGENT.lstrip("#") for colour in colours] == urgent
 
 
@@ -236,7 +262,7 @@ def test_only_cards_that_need_attention_are_urgent(name, urgent):
 )
 def test_only_money_of_which_nothing_is_spent_is_unspent(received, disbursed, unspent):
     said = sentences(with_money([received] + [None] * 10, [disbursed] + [None] * 10))
-    assert bool([s for s in said if s.startswith("ได้รับงบประมาณแต่")]) == unspent
+    assert bool([s for s in said if s.startswith("ยังไม่เบิกจ่าย")]) == unspent
 
 
 @pytest.mark.parametrize(
@@ -251,13 +277,13 @@ def test_only_money_of_which_nothing_is_spent_is_unspent(received, disbursed, un
 )
 def test_money_in_sentences_is_in_baht_or_millions(satang, words, english):
     summary = with_money([satang] + [None] * 10, [0] + [None] * 10)
-    assert f"รวม {words}: ๑.๑" in " ".join(sentences(summary))
-    assert f"with {english} (1.1)" in " ".join(sentences(summary, ENGLISH))
+    assert f"๑ โครงการ {words} (" in " ".join(sentences(summary))
+    assert f"with {english}, 100.00 %" in " ".join(sentences(summary, ENGLISH))
 
 
 @pytest.mark.parametrize(("rate_", "over"), [(99.99, False), (100.0, False), (100.01, True), (101.87, True)])
 def test_more_than_was_received_is_spent_from_over_100_percent(rate_, over):
-    said = sentences(changed(budget_rate=[rate_] + [None] * 10))
+    said = sentences(changed(budget_rate=[rate_] + [None] * 10, budget_gap=[None] * 11))
     assert bool([s for s in said if s.startswith("เบิกจ่ายเกิน")]) == over
 
 
@@ -311,7 +337,7 @@ def test_findings_are_counted_by_severity_and_notes_are_left_to_their_sheet(seve
 
 
 ENGLISH_SENTENCES = [
-    (lambda: example_without("CSC"), "Departments that have not reported: 1 of 5 (ศูนย์บริการร่วม)"),
+    (lambda: example_without("CSC"), "KPIs not reported: 1 of 11, as departments have sent nothing: 1"),
     (
         lambda: example_without("CSC"),
         "The mean of 2.80 is of 10 of 11 KPIs due; with those not reported as 0 it is 2.55",
@@ -323,7 +349,7 @@ ENGLISH_SENTENCES = [
     ),
     (
         lambda: changed(budget_rate=[120.0] + [1.0] * 10),
-        "Projects that have disbursed more than they received: 1 (1.1)",
+        "Projects that have disbursed more than they received: 1, up to 120.00 % (1.1 ยกระดับศูนย์บริการร่วม)",
     ),
 ]
 
@@ -336,10 +362,11 @@ def test_sentences_in_english(make, sentence):
 @pytest.mark.parametrize(
     ("start", "sheet"),
     [
-        ("หน่วยงานที่ยังไม่ส่ง", "status"),
+        ("ยังไม่รายงาน", "status"),
         ("คะแนนเฉลี่ย ๒", "by_department"),
-        ("คะแนนเฉลี่ยร้อยละ", "budget"),
-        ("ได้รับงบประมาณแต่", "budget"),
+        ("ยังไม่เบิกจ่าย", "budget"),
+        ("เบิกจ่ายต่ำกว่า", "budget"),
+        ("คะแนนสวนทาง", "score_and_money"),
         ("ได้ต่ำกว่า", "projects"),
         ("มีปัญหาอุปสรรค", "obstacles"),
         ("ยังไม่ระบุ", "budget"),
@@ -353,9 +380,10 @@ def test_a_sentence_leads_to_the_sheet_that_shows_more(start, sheet):
 
 
 def test_what_stops_the_report_comes_first():
-    starts = [s.split(" ")[0] for s in sentences(example_without("CSC"))]
-    assert starts[:3] == ["หน่วยงานที่ยังไม่ส่งรายงาน", "คะแนนเฉลี่ย", "คะแนนเฉลี่ยร้อยละ"]
-    assert starts[-1].startswith("ข้อสังเกต")
+    summary = example_without("CSC")
+    starts = [[said.words.split(" ")[0] for said in listed(canvas_of(summary))] for listed in (exceptions, facts)]
+    assert starts[0][:2] == ["ยังไม่รายงาน", "ยังไม่เบิกจ่ายเลย"]
+    assert starts[1][:2] == ["คะแนนเฉลี่ย", "ยังไม่ระบุข้อมูลงบประมาณ"]
 
 
 # --- the table of issues
@@ -364,20 +392,20 @@ def test_what_stops_the_report_comes_first():
 @pytest.mark.parametrize(
     ("row", "code", "name", "mean", "percent", "rate_"),
     [
-        (28, "๑", "การเพิ่มประสิทธิภาพการดำเนินงาน", 8 / 3, 160 / 3, "–"),
-        (29, "๒", "การพัฒนาเสริมสร้างคุณภาพบุคลากร", 11 / 3, 220 / 3, 7_380_000 / 319_100),
-        (30, "๓", "การบริหารจัดการเทคโนโลยีสารสนเทศและการสื่อสาร", 2.2, 44, 416_000_000 / 229_020_000),
+        (30, "๑", "การเพิ่มประสิทธิภาพการดำเนินงาน", 8 / 3, 160 / 3, "–"),
+        (31, "๒", "การพัฒนาเสริมสร้างคุณภาพบุคลากร", 11 / 3, 220 / 3, 7_380_000 / 319_100),
+        (32, "๓", "การบริหารจัดการเทคโนโลยีสารสนเทศและการสื่อสาร", 2.2, 44, 416_000_000 / 229_020_000),
     ],
 )
 def test_issues_stand_with_their_mean_and_rate(row, code, name, mean, percent, rate_):
     sheet = read("example").sheet("executive")
-    shown = [sheet.cell(row, col).value for col in (1, 2, 8, 10, 11)]
+    shown = [sheet.cell(row, col).value for col in (13, 14, 20, 22, 23)]
     assert shown == [code, name, pytest.approx(mean), pytest.approx(percent), pytest.approx(rate_)]
 
 
-@pytest.mark.parametrize(("row", "sheet"), [(28, "ผล ๑"), (29, "ผล ๒"), (30, "ผล ๓")])
+@pytest.mark.parametrize(("row", "sheet"), [(30, "ผล ๑"), (31, "ผล ๒"), (32, "ผล ๓")])
 def test_an_issue_leads_to_its_projects(row, sheet):
-    assert read("example").links("executive")[f"A{row}"][1] == f"'{sheet}'!A1"
+    assert read("example").links("executive")[f"M{row}"][1] == f"'{sheet}'!A1"
 
 
 @pytest.mark.parametrize(
@@ -389,7 +417,7 @@ def test_an_issue_leads_to_its_projects(row, sheet):
 )
 def test_the_titles_of_the_table_of_issues(lang, titles):
     sheet = read("example", lang).sheet("executive")
-    assert [sheet.cell(27, col).value for col in (1, 2, 8, 10, 11)] == titles
+    assert [sheet.cell(29, col).value for col in (13, 14, 20, 22, 23)] == titles
 
 
 @pytest.mark.parametrize(
@@ -425,15 +453,8 @@ def test_the_page_is_one_printed_page(name):
     assert not sheet.row_breaks.brk
 
 
-@pytest.mark.parametrize("name", MINISTRIES)
-def test_the_page_needs_no_more_than_a_little_shrinking(name):
-    # At its width, an A4 page on its side holds 670 points of rows; the most that is ever squeezed in is a fifth more.
-    sheet = read(name).sheet("executive")
-    last = int(sheet.print_area.rsplit("$", 1)[1])
-    assert sum(sheet.row_dimensions[row].height or 15 for row in range(1, last + 1)) <= 1.2 * 670
-
-
 @pytest.mark.parametrize(("name", "charts"), [("example", True), ("no money", True), ("nothing reported", False)])
 def test_without_charts_the_lists_follow_the_cards(name, charts):
-    titles = [row[0].row for row in read(name).sheet("executive").iter_rows() if row[0].value == "ผลรายเรื่อง"]
-    assert titles == [26 if charts else 9]
+    rows = read(name).sheet("executive").iter_rows()
+    titles = [row[0].row for row in rows if row[0].value == "เรื่องที่ต้องพิจารณาสั่งการ"]
+    assert titles == [28 if charts else 11]

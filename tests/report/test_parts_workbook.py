@@ -25,11 +25,21 @@ from schemas.summary import DATA_TABLES
 
 FORPEOPLE = {
     "th": [
-        *("ปก", "ภาพรวม", "สรุปผล", "รายเรื่อง", "รายหน่วยงาน", "ผล ๑", "ผล ๒", "ผล ๓"),
+        *("ปก", "ภาพรวม", "บทนำ", "สรุปผล", "รายเรื่อง", "รายหน่วยงาน", "ผล ๑", "ผล ๒", "ผล ๓"),
         *("งบประมาณ", "ปัญหาอุปสรรค", "สถานะการส่ง", "ข้อสังเกต", "กระทบยอด"),
     ],
     "en": [
-        *("Cover", "Executive", "All projects", "By issue", "By department", "Results 1", "Results 2", "Results 3"),
+        *(
+            "Cover",
+            "Executive",
+            "Opening",
+            "All projects",
+            "By issue",
+            "By department",
+            "Results 1",
+            "Results 2",
+            "Results 3",
+        ),
         *("Budget", "Obstacles", "Submissions", "Findings", "Reconciliation"),
     ],
 }
@@ -88,7 +98,8 @@ def test_a_sheet_prints_on_a4_one_page_wide(lang, name):
     assert sheet.page_setup.paperSize == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToWidth in (None, 1)
-    assert sheet.page_setup.orientation == ("portrait" if name == FORPEOPLE[lang][0] else "landscape")
+    upright = (FORPEOPLE[lang][0], FORPEOPLE[lang][2])
+    assert sheet.page_setup.orientation == ("portrait" if name in upright else "landscape")
 
 
 @every_sheet
@@ -275,6 +286,7 @@ def injected() -> SimpleNamespace:
     zoo.tables["departments"][0] = planned
     zoo.tables["settings"][0] |= {"organisation": "=1+1", "plan_name": "@SUM(A1)"}
     zoo.tables["issues"][0]["name"] = next(texts)
+    zoo.tables["opening"] = [{"heading": words, "text": words} for words in DANGEROUS]
     for number, words in enumerate(DANGEROUS, start=1):
         code = f"1.{number}"
         zoo.project(code, name=words, short_name=words[:20], budget_type="operating")
@@ -372,7 +384,16 @@ def own_words() -> set[str]:
     """What the plan and the departments wrote, which stands in every report as it is."""
     summary = example()
     plan = summary.plan
-    frames = (plan.departments, plan.issues, plan.projects, plan.kpis, plan.rubric, plan.targets, plan.alignment)
+    frames = (
+        plan.departments,
+        plan.issues,
+        plan.projects,
+        plan.kpis,
+        plan.rubric,
+        plan.targets,
+        plan.alignment,
+        plan.opening,
+    )
     tables = (summary.scores, summary.level_results, summary.ledger, summary.register, summary.findings)
     texts = {v for frame in (*frames, *tables) for v in frame.to_numpy().ravel() if isinstance(v, str)}
     settings = plan.settings
@@ -421,7 +442,7 @@ def test_our_own_words_in_thai_have_no_arabic_digits(name):
 def test_a_thai_workbook_in_arabic_digits_has_no_thai_digit_of_ours():
     tables = ministry(2, issues=1, departments=1, name="โครงการ")
     tables["settings"][0] |= {"plan_name": "แผน", "organisation": "กรม"}
-    tables["alignment"] = []
+    tables |= {"alignment": [], "opening": []}
     summary = summary_of(plan_of(tables), {})
     values = opened(BytesIO(write_summary(summary, Figures("th", "arabic"))))
     for sheet in values.worksheets:

@@ -182,7 +182,7 @@ KPIS, RUBRIC, SETTINGS = "ตัวชี้วัด", "เกณฑ์กา�
         ),
         pytest.param(
             row("settings", 0, two_sided_full=20),
-            [("PLAN_DEVIATION_ORDER", SETTINGS, "B18")],
+            [("PLAN_DEVIATION_ORDER", SETTINGS, "B19")],
             id="full and no score at 20 percent",
         ),
         pytest.param(row("settings", 0, two_sided_full=5, two_sided_none=6), [], id="a narrow deviation"),
@@ -206,6 +206,30 @@ def test_a_rubric_that_cannot_be_scored_by_is_said_with_its_cell(tables, change,
     change(tables)
     _, found = lint(tables)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("font", "size", "expected"),
+    [
+        ("Laksaman", 8, None),
+        ("Laksaman", 14, None),
+        ("Laksaman", 14.5, "8–14 (Laksaman)"),
+        ("Laksaman", 0, "8–14 (Laksaman)"),
+        ("TH SarabunPSK", 20, None),
+        ("TH SarabunPSK", 10, "11–20 (TH SarabunPSK)"),
+    ],
+)
+def test_a_font_has_sizes_that_a_report_can_have(tables, font, size, expected):
+    row("settings", 0, font=font, font_size=size)(tables)
+    plan, found = read_plan("plan.xlsx", sheets_in(write_plan(tables, "th")))
+    assert (plan is None) == bool(expected)
+    said = found.loc[found["rule"] == "NUMBER_OUT_OF_RANGE", ["cell", "found", "expected"]].to_numpy().tolist()
+    assert said == ([["B16", f"{size:g}", expected]] if expected else [])
+
+
+def test_a_heading_without_a_text_is_said_with_its_cell(tables):
+    tables["opening"].append({"heading": "ฐานอำนาจ"})
+    assert lint(tables)[1] == [("PLAN_VALUE_MISSING", "บทนำ", "B9")]
 
 
 @pytest.mark.parametrize(

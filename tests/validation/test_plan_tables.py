@@ -95,6 +95,8 @@ def test_settings_are_typed(plan):
         ("numerals", "เลขอารบิก", "arabic"),
         ("organisation", "  กรม\u200b  ก ", "กรม ก"),
         ("font", "TH SarabunPSK", "TH SarabunPSK"),
+        ("font_size", "๑๒", 12.0),
+        ("font_size", "", None),
     ],
 )
 def test_a_setting_may_be_typed_as_people_type(sheets, field, typed, value):
@@ -110,6 +112,34 @@ def test_a_setting_may_be_typed_as_people_type(sheets, field, typed, value):
 def test_a_round_is_named_as_files_name_it(tables, year, months, name):
     at("settings", 0, fiscal_year=year, round=str(months))(tables)
     assert plan_of(tables).settings.round_id == name
+
+
+# --- the opening
+
+
+@pytest.mark.parametrize(
+    ("rows", "read_back"),
+    [
+        ([], []),
+        ([{"heading": None, "text": "หนึ่ง"}], [(None, "หนึ่ง")]),
+        ([{"heading": "ก", "text": "หนึ่ง"}, {"text": "=1+1\nสอง"}], [("ก", "หนึ่ง"), (None, "=1+1\nสอง")]),
+    ],
+)
+def test_the_opening_is_read_in_order(tables, rows, read_back):
+    opening = plan_of(tables | {"opening": rows}).opening
+    assert [(h if isinstance(h, str) else None, text) for h, text in opening.to_numpy().tolist()] == read_back
+
+
+def test_a_plan_of_before_has_no_opening_and_is_whole(sheets):
+    plan, found = read_plan("plan.xlsx", [sheet for sheet in sheets if sheet.name != "บทนำ"])
+    assert plan is not None and plan.opening.empty
+    assert "PLAN_SHEET_MISSING" not in set(found["rule"])
+
+
+@pytest.mark.parametrize("change", [{"opening": []}, {"opening": [{"heading": "ก", "text": "ข"}]}])
+def test_forms_do_not_depend_on_the_opening(plan, tables, change):
+    other = plan_of(tables | change)
+    assert (other.fingerprint, other.form_fingerprints) == (plan.fingerprint, plan.form_fingerprints)
 
 
 # --- what is due
