@@ -1024,7 +1024,7 @@ FINDINGS = Table(
     key=("number",),
     fields=(
         Field(id="number", title=Text("ข้อที่", "Number"), kind=Kind.INTEGER, width=8),
-        Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=24),
+        Field(id="rule", title=Text("กฎ", "Rule"), kind=Kind.CODE, width=34),
         Field(id="severity", title=Text("ระดับ", "Severity"), kind=Kind.CHOICE, choices=SEVERITIES, width=12),
         Field(id="department", title=Text("หน่วยงาน", "Department"), kind=Kind.CODE, width=12),
         Field(id="kpi", title=Text("ตัวชี้วัด", "KPI"), kind=Kind.CODE, width=10),

@@ -80,6 +80,8 @@ _TOGETHER = 6
 # Characters that the names give up where there are more columns.
 _NAME_GIVES = 22
 _PIXELS_A_ROW = 20
+# The points of a chart's heading and what is around it.
+_HEADING = 54
 
 
 @dataclass(frozen=True)
@@ -226,13 +228,19 @@ def _chart(sheet: _Sheet, row: int, money: pd.DataFrame) -> None:
         for name, column, colour in ((_RECEIVED, "received", BAR), (_DISBURSED, "disbursed", NAVY))
     ]
     labels = [canvas.short(code) for code in drawn["project"]]
-    tall = charts.height(len(drawn), legend=True)
+    tall = _height(page, row, len(drawn))
     page.keep_together(row, row + 2 + tall // _PIXELS_A_ROW)
     page.heading(row, 0, sheet.last, title)
     look = charts.Look(page.pixels(0, sheet.last) - 8, unit, legend=True, tall=tall)
     page.chart(
         row + 1, 0, charts.bars(canvas, page, labels, series, look), look.width, tall, f"{title}: {', '.join(labels)}"
     )
+
+
+def _height(page: Page, row: int, bars: int) -> int:
+    """The pixels of a chart: a little lower than it would be where that saves a page."""
+    tall, room = charts.height(bars, legend=True), int((page.left(row) - _HEADING) * 4 / 3)
+    return room if charts.lowest(bars) <= room < tall else tall
 
 
 # --- the projects without
@@ -243,7 +251,7 @@ def _others(sheet: _Sheet, row: int, others: pd.DataFrame) -> int:
     canvas, page = sheet.canvas, sheet.page
     if others.empty:
         return row
-    spans = (Span(0, 0), Span(1, sheet.at["received"] - 1), Span(sheet.at["received"], sheet.last))
+    spans = (Span(0, 0), Span(1, sheet.at["received"]), Span(sheet.at["received"] + 1, sheet.last))
     page.heading(row, 0, sheet.last, _OTHERS.to(canvas.lang))
     head(page, row + 1, {span: title.to(canvas.lang) for span, title in zip(spans, _OTHER_TITLES, strict=True)})
     for number, own in enumerate(others.head(LINES_AT_MOST).to_dict("records"), start=row + 2):

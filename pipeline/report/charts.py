@@ -19,6 +19,7 @@ _SIZE = 10.5
 # Bars of one category stand in so many pixels, fewer where there are many; head, foot and legend take some more.
 _BAND = 28
 _WIDE_BAND = 40
+_NARROW_BAND = 27
 _MARGIN = 34
 _LEGEND = 34
 # Labels take at most this share of a chart's width.
@@ -82,6 +83,11 @@ def height(categories: int, legend: bool = False) -> int:
     """The pixels of a chart of so many categories."""
     band = _WIDE_BAND if categories <= _FEW else _BAND
     return categories * band + _MARGIN + (_LEGEND if legend else 0)
+
+
+def lowest(categories: int) -> int:
+    """The fewest pixels in which two bars of each of so many categories can be told apart, under a legend."""
+    return categories * _NARROW_BAND + _MARGIN + _LEGEND
 
 
 def bars(canvas: Canvas, page: Page, labels: Sequence[str], series: Sequence[Series], look: Look) -> Chart:

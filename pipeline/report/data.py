@@ -93,7 +93,7 @@ def draw(page: Page, sheet: DataSheet) -> None:
     """
     lang, table = page.figures.lang, sheet.table
     printed = len(list(takewhile(lambda field: field.kind is not Kind.LONG_TEXT, table)))
-    page.sheet.hide_gridlines(0)
+    page.sheet.hide_gridlines(1)
     page.sheet.set_default_row(_ROW)
     more = _NOT_PRINTED.to(lang) if printed < len(table.fields) else ""
     page.banner(table.title.to(lang), table.help.to(lang) + more, last=printed - 1)
@@ -101,6 +101,8 @@ def draw(page: Page, sheet: DataSheet) -> None:
     columns = [_values(field, sheet.rows[field.id]) for field in table]
     for row, values in enumerate(zip(*columns, strict=True), start=_FIRST):
         _row(page, row, table, values)
+    if sheet.hidden:
+        return
     last = HEADER_ROW + max(len(sheet.rows), 1)
     page.sheet.freeze_panes(_FIRST, 1)
     page.sheet.autofilter(HEADER_ROW, 0, last, len(table.fields) - 1)

@@ -62,7 +62,7 @@ class Axis(NamedTuple):
 
 def fixed(value: float) -> Live:
     """A coordinate that follows from no figure."""
-    return Live(f"={value:.15g}", value)
+    return Live("", value)
 
 
 def scatter(

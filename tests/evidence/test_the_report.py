@@ -69,7 +69,7 @@ def report():
     owners = plan.measures.set_index("code")
     score = results["kpi"].map(PUBLISHED)
     told = {"project": results["kpi"].map(owners["project"]), "planned": results["kpi"].map(owners["planned"])}
-    scores = SCORES.frame(results.assign(state="reported", score=score, percent=score * 20, **told))
+    scores = SCORES.frame(results.assign(state="reported", weight=1.0, score=score, percent=score * 20, **told))
     money = BUDGET_RESULTS.frame(budgets.assign(rate=budgets["disbursed"] * 100 / budgets["received"]))
     return plan, sent, findings_of(plan, sent.tables, scores, money, None)
 

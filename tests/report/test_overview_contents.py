@@ -326,7 +326,7 @@ def test_every_line_says_what_it_leads_to(lang):
         ("Results 2", "Results by project: การพัฒนาเสริมสร้างคุณภาพบุคลากร", "3 projects"),
         ("2.2", "โครงการพัฒนาศักยภาพบุคลากรด้านเทคโนโลยีดิจิทัล", "score 5"),
         ("Obstacles", "Obstacles and suggestions as the departments report them", "3 KPIs"),
-        ("Findings", "Every finding of the checks, with its place and how to fix it", "21 findings"),
+        ("Findings", "Every finding of the checks by department, with its place and how to fix it", "21 findings"),
     ],
 )
 def test_the_contents_in_english(sheet, about, holds):
