@@ -17,6 +17,8 @@ from support.zoo import Zoo, drawn_zoo
 from pipeline import thai
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import Book
+from pipeline.report import findings as findings_sheet
+from pipeline.report import limits
 from pipeline.report import unused as unused_cells
 from pipeline.report.canvas import Canvas, issue_page
 from pipeline.report.data import Ranges, data_page
@@ -280,6 +282,14 @@ def test_a_finding_says_whose_where_and_about_what(changes, shown):
     number, department, severity, *rest = listed(sheet)[0]
     assert (number, severity) == (1, "✗ ต้องแก้ไข")
     assert [rest[0], department, *rest[1:3]] == shown
+
+
+def test_of_very_many_findings_the_first_are_listed_and_a_line_says_so(monkeypatch):
+    for module in (limits, findings_sheet):
+        monkeypatch.setattr(module, "LINES_AT_MOST", 3)
+    sheet = every_rule.__wrapped__("th")
+    assert [row[0] for row in listed(sheet)] == [1, 2, 3]
+    assert [text for text in sheet.texts if f"แสดง ๓ จาก {thai.to_thai(str(len(RULES)))} รายการ" in text]
 
 
 @settings(deadline=None, derandomize=True, max_examples=8)

@@ -29,7 +29,7 @@ from support.seed import plan_of, summary_of
 
 from pipeline import thai
 from pipeline.consolidation.summary import Summary
-from pipeline.report import score_and_money_chart
+from pipeline.report import canvas, limits, score_and_money_chart, score_and_money_lines
 from pipeline.report.apart import apart
 from pipeline.report.live import Live
 from pipeline.report.quadrants import QUADRANTS, projects
@@ -280,6 +280,24 @@ def test_figures_are_formulas_wherever_they_are_numbers():
         for cell in row:
             if isinstance(cell.value, int | float):
                 assert str(book.formula_sheet(PART)[cell.coordinate].value).startswith("="), cell.coordinate
+
+
+# --- very many projects
+
+
+def test_of_very_many_projects_the_widest_apart_are_listed_and_all_are_counted(monkeypatch):
+    for module in (limits, score_and_money_lines):
+        monkeypatch.setattr(module, "LINES_AT_MOST", 2)
+    book = Read(write_summary(of([*EVERY]), THAI))
+    assert codes(book) == ["1.7", "1.1"]
+    assert [row[0] for row in quadrants(book).values()] == [1, 2, 2, 1, 6]
+    assert [text for text in book.texts(PART) if "แสดง ๒ จาก ๖ รายการ" in text]
+
+
+def test_where_formulas_would_be_too_many_lines_hold_the_same_values(monkeypatch):
+    live = listed(drawn(*EVERY))
+    monkeypatch.setattr(canvas, "_LIVE_AT_MOST", 0)
+    assert listed(Read(write_summary(of([*EVERY]), THAI))) == live
 
 
 # --- the chart
