@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.validation.parse import parse
+from schemas.rules import RULES
 from schemas.submission import AMOUNTS, BUDGETS
-from schemas.summary import CONTROLS
+from schemas.summary import CONTROLS, OUTSIDE
 
 _AMOUNTS = {field.id: field for field in AMOUNTS}
 _UNUSED = ("rejected", "replaced", "ignored")
@@ -70,7 +71,7 @@ def prove(
     """Raise `NotReconciled` where the summary is not what was sent.
 
     That is where a control total differs (`totals`, of CONTROLS), where the ledger (`accounts`) has more or fewer cells
-    of a file than were `received`, where a cell is rejected and no numbered finding says why, and where a cell that is
+    of a file than were `received`, where no numbered finding says why a cell is not used that a rule leaves out, and where a cell that is
     used (`cells` has its value) is not what stands in the place of the summary's `tables` that the ledger names.
     """
     off = totals[totals["difference"] != 0]
@@ -92,7 +93,8 @@ def _miscounted(accounts: pd.DataFrame, received: Mapping[str, int]) -> Iterator
 
 
 def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
-    silent = accounts[(accounts["fate"] == "rejected") & accounts["finding"].isna()]
+    by_rule = (accounts["fate"] == "rejected") | accounts["reason"].isin(set(RULES) - {OUTSIDE})
+    silent = accounts[by_rule & accounts["finding"].isna()]
     for file, sheet, cell in silent[["file", "sheet", "cell"]].itertuples(index=False):
         yield f"{file} {sheet}!{cell}: ?"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,16 +13,21 @@ from pipeline.intake.workbook import shown
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import BUDGET_RESULTS, DASH, DECISION, LEDGER, NO_BUDGET, OUTSIDE
 
+_GONE = "NOT_IN_THE_PLAN"
 _AMOUNTS = {field.id for field in AMOUNTS}
 
 
 class _Verdicts(NamedTuple):
-    """What decides a cell's fate: errors by cell and by KPI, each KPI's state, each project's budget status."""
+    """What decides a cell's fate: errors by cell and by KPI, each KPI's state, each project's budget status.
+
+    `gone`: file and code of what a form reports and the plan does not ask.
+    """
 
     at_cell: Mapping[tuple[str, str], str]
     of_kpi: Mapping[str, str]
     states: Mapping[str, str]
     budgets: Mapping[str, str]
+    gone: Collection[tuple[str, str]]
 
 
 def ledger(
@@ -39,12 +44,14 @@ def ledger(
     is rejected by its own finding, or with the KPI whose error returns it; `finding` is that finding's number.
     """
     errors = findings[findings["severity"] == "error"]
+    gone = findings[findings["rule"] == _GONE]
     budgets = tables[BUDGET_RESULTS.id]
     verdicts = _Verdicts(
         at_cell=dict(zip(zip(errors["file"], errors["key"], strict=True), errors["rule"], strict=True)),
         of_kpi=dict(zip(errors["kpi"][::-1], errors["rule"][::-1], strict=True)),
         states=states.to_dict(),
         budgets=dict(zip(budgets["project"], budgets["status"], strict=True)),
+        gone=set(zip(gone["file"], gone["found"], strict=True)),
     )
     filled = cells[~cells["raw"].map(thai.is_blank).astype(bool)]
     entries = LEDGER.frame([_entry(cell, verdicts) for cell in filled.to_dict("records")])
@@ -63,7 +70,7 @@ def _entry(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
 
 def _fate(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
     if cell["state"] == "not_asked":
-        return "ignored", "ENTRY_NOT_ASKED"
+        return "ignored", _GONE if (cell["file"], _head(cell["key"])) in verdicts.gone else "ENTRY_NOT_ASKED"
     return _rejected(cell, verdicts) or _in_use(cell, verdicts)
 
 
@@ -101,14 +108,20 @@ def _placed(entries: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.
     return entries.assign(shown_in=shown_in, shown_row=shown_row)
 
 
-# A cell's own finding says why it is left out, or one of its KPI, or one that is about all that stands on its sheet.
-_SAID_OF = (["rule", "file", "key"], ["rule", "kpi"], ["rule", "file", "sheet"])
+def _head(key: str) -> str:
+    """The code of the KPI or project that a key begins with."""
+    return key.partition("|")[0]
+
+
+# A cell's own finding says why it is left out, or one of all that is reported under its code, or of its KPI, or one that
+# is about all that stands on its sheet.
+_SAID_OF = (["rule", "file", "key"], ["rule", "file", "found"], ["rule", "kpi"], ["rule", "file", "sheet"])
 
 
 def _numbers(entries: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     """The number of the finding that says why a cell is not used; missing where none does."""
     numbers = pd.Series(pd.NA, index=entries.index, dtype="Int64")
-    asked = entries.assign(rule=entries["reason"])
+    asked = entries.assign(rule=entries["reason"], found=entries["key"].fillna("").map(_head))
     for by in _SAID_OF:
         said = findings[findings[by].notna().all(axis=1)].drop_duplicates(by).set_index(by)["number"]
         own = pd.MultiIndex.from_frame(asked[by])

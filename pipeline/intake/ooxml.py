@@ -14,13 +14,13 @@ from pipeline.intake.quick import quick_longest, quick_look
 from pipeline.intake.strings import lengths, shared_text
 from pipeline.intake.verdict import Reason, Remark
 from schemas.submission import IDENTITY
-from schemas.summary import SUMMARY_IDENTITY
+from schemas.summary import DATA_TABLES, SUMMARY_IDENTITY
 
 _CONTENT_TYPES, _WORKBOOK, _WORKBOOK_LINKS = "[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _ROOT_LINKS = "_rels/.rels"
 _NEEDED = (_CONTENT_TYPES, _ROOT_LINKS, _WORKBOOK, _WORKBOOK_LINKS)
 _MARKUP = (".xml", ".rels")
-_OUR_HIDDEN_SHEETS = {IDENTITY.id, SUMMARY_IDENTITY}
+_OUR_HIDDEN_SHEETS = {IDENTITY.id, SUMMARY_IDENTITY, *(name for table in DATA_TABLES for name in table.title)}
 
 # What a content type, the type of a link or the name of a part has in it → what acts by itself.
 _ACTS = {

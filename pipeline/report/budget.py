@@ -232,9 +232,8 @@ def _chart(sheet: _Sheet, row: int, money: pd.DataFrame) -> None:
     page.keep_together(row, row + 2 + tall // _PIXELS_A_ROW)
     page.heading(row, 0, sheet.last, title)
     look = charts.Look(page.pixels(0, sheet.last) - 8, unit, legend=True, tall=tall)
-    page.chart(
-        row + 1, 0, charts.bars(canvas, page, labels, series, look), look.width, tall, f"{title}: {', '.join(labels)}"
-    )
+    words = charts.said(page, title, labels, series, look)
+    page.chart(row + 1, 0, charts.bars(canvas, page, labels, series, look), look.width, tall, words)
 
 
 def _height(page: Page, row: int, bars: int) -> int:

@@ -30,6 +30,9 @@ _TICK = 0.7
 _BEYOND = 1.15
 _WHOLE = 100
 _BETWEEN = " · "
+# The decimals of figures in the words of a chart, by number format.
+_PLACES = {"million": 2, "score": 2, "percent": 1}
+_MILLION = 1_000_000
 
 
 class Amounted(NamedTuple):
@@ -88,6 +91,22 @@ def height(categories: int, legend: bool = False) -> int:
 def lowest(categories: int) -> int:
     """The fewest pixels in which two bars of each of so many categories can be told apart, under a legend."""
     return categories * _NARROW_BAND + _MARGIN + _LEGEND
+
+
+def said(page: Page, title: str, labels: Sequence[str], series: Sequence[Series], look: Look) -> str:
+    """What bars show, in words for those who cannot see them: each label with its figures, named where there are several."""
+
+    def figures(row: int) -> str:
+        known = [(one.name, one.values[row].value) for one in series]
+        shown = [(name, float(value)) for name, value in known if value or not look.quiet_zeros]
+        names = [f"{name} " if len(series) > 1 else "" for name, _ in shown]
+        return ", ".join(name + _figure(page, look.number, value) for name, (_, value) in zip(names, shown, strict=True))
+
+    return f"{title}: {'; '.join(f'{label} ({figures(row)})' for row, label in enumerate(labels))}"
+
+
+def _figure(page: Page, number: str, value: float) -> str:
+    return page.figures.decimal(value / _MILLION if number == "million" else value, _PLACES.get(number, 0))
 
 
 def bars(canvas: Canvas, page: Page, labels: Sequence[str], series: Sequence[Series], look: Look) -> Chart:

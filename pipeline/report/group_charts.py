@@ -84,8 +84,9 @@ def _charts(
         below = row + 1 + int(tall / _ROW_PIXELS) + 2
         page.keep_together(row, below - 1)
         page.heading(row, 0, len(page.widths) - 1, title)
-        chart = charts.bars(canvas, page, list(part.values()), series(part), look)
-        page.chart(row + 1, 0, chart, look.width, tall, f"{title}: {', '.join(part.values())}")
+        labels, drawn = list(part.values()), series(part)
+        chart = charts.bars(canvas, page, labels, drawn, look)
+        page.chart(row + 1, 0, chart, look.width, tall, charts.said(page, title, labels, drawn, look))
         row = below
     return row
 

@@ -66,8 +66,11 @@ def _project(canvas: Canvas, page: Page, row: int, project: Mapping[Any, Any]) -
     page.link(row, _LAST, canvas.link_to("cover"), _BACK.to(canvas.lang), "project_back")
     row = _fact(page, row + 1, _DEPARTMENT.to(canvas.lang), " · ".join(_project_facts(canvas, project)))
     kpis = canvas.kpis_of("project", project["code"])
-    for kpi in kpis:
-        row = _kpi(canvas, page, row, kpi)
+    for number, kpi in enumerate(kpis):
+        first, row = row, _kpi(canvas, page, row, kpi)
+        # The first stays under the project's heading, however long it is.
+        if number:
+            page.keep_together(first, row - 2)
     if not kpis:
         return _fact(page, row, _KPI.to(canvas.lang), _NO_KPI.to(canvas.lang)) + 1
     return project_result.draw(canvas, page, row, project["code"], kpis) + 1
@@ -93,17 +96,14 @@ def _project_facts(canvas: Canvas, project: Mapping[Any, Any]) -> list[str]:
 
 
 def _kpi(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
-    """A KPI's name, its facts and its rubric, on one printed page where it can be; gives the next row."""
-    first = row
+    """A KPI's name, its facts and its rubric; gives the next row."""
     row = _fact(page, row, _KPI.to(canvas.lang), project_result.kpi_name(canvas, kpi))
     facts = " · ".join(_kpi_facts(canvas, kpi))
     if facts:
         page.merged(row, 1, _LAST, facts, "caption_wrap")
         page.fit(row, {(1, _LAST): (facts, "caption_wrap")}, least=20)
         row += 1
-    row = project_rubric.draw(canvas, page, row, kpi)
-    page.keep_together(first, row - 2)
-    return row
+    return project_rubric.draw(canvas, page, row, kpi)
 
 
 def _kpi_facts(canvas: Canvas, kpi: Mapping[Any, Any]) -> list[str]:

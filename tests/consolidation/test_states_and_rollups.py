@@ -77,7 +77,7 @@ def test_what_a_kpi_that_is_not_due_was_filled_with_is_ignored_and_said(tables, 
     summary = summary_of(plan, answers)
     assert "2.1|narrative" not in plan.entries["key"].tolist()
     ignored = summary.ledger[summary.ledger["fate"] == "ignored"]
-    assert set(ignored["reason"]) == {"ENTRY_NOT_ASKED"}
+    assert set(ignored["reason"]) == {"NOT_IN_THE_PLAN"}
     assert "2.1|narrative" in ignored["key"].tolist()
     said = summary.findings[summary.findings["rule"] == "NOT_IN_THE_PLAN"]
     assert said[["found", "other"]].values.tolist() == [["2.1", str(len(ignored))]]

@@ -119,7 +119,7 @@ STATUS, DATE, EVIDENCE, THRESHOLD = {"status": "x"}, {"date": date(2022, 1, 1)},
     ],
 )
 def test_the_columns_of_a_rubric_fill_the_page(shown, reported, columns):
-    made = project_rubric._columns(levels(**shown), 7, reported)
+    made = project_rubric._columns(levels(**shown).to_dict("records"), 7, reported)
     assert made == {"level": Span(0, 0)} | {name: Span(*at) for name, at in columns.items()}
     assert list(made) == ["level", *columns], "in the order in which they are read"
 
@@ -143,16 +143,16 @@ def test_the_columns_of_a_rubric_fill_the_page(shown, reported, columns):
     ids=lambda value: str(value),
 )
 def test_levels_that_are_met_count_and_the_highest_is_reached(method, met, score, counting, reached):
-    rubric = pd.DataFrame({"level": range(1, 6), "met": ["yes" if level in met else "no" for level in range(1, 6)]})
-    made = project_rubric._counted(rubric, method, score).set_index("level")
-    assert made.index[made["counts"]].tolist() == counting
-    assert made.index[made["reached"]].tolist() == reached
+    rubric = [{"level": level, "met": "yes" if level in met else "no"} for level in range(1, 6)]
+    made = project_rubric._counted(rubric, method, score)
+    assert [row["level"] for row in made if row["counts"]] == counting
+    assert [row["level"] for row in made if row["reached"]] == reached
 
 
 def test_no_level_counts_of_what_is_not_reported():
-    rubric = pd.DataFrame({"level": [1, 2], "met": pd.Series([None, None], dtype="str")})
+    rubric = [{"level": level, "met": float("nan")} for level in (1, 2)]
     made = project_rubric._counted(rubric, "milestones", float("nan"))
-    assert not made[["counts", "reached"]].any(axis=None)
+    assert not [row for row in made if row["counts"] or row["reached"]]
 
 
 @pytest.mark.parametrize("column", ["level", "criterion", "threshold", "status", "date", "evidence"])

@@ -972,13 +972,13 @@ def test_every_cell_that_is_not_used_is_listed_with_the_reason(zoo):
 @pytest.mark.parametrize(
     ("changes", "kpi", "fate", "reason"),
     [
-        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ", "“?” ไม่อยู่ในรายการให้เลือก"),
-        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ", "ตัวชี้วัดนี้ส่งคืนให้แก้ไข: “?” ไม่อยู่ในรายการให้เลือก"),
+        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ · ข้อ ๑", "“?” ไม่อยู่ในรายการให้เลือก"),
+        ({"level|1|status": "?"}, "๑.๑", "ไม่รับ · ข้อ ๑", "ตัวชี้วัดนี้ส่งคืนให้แก้ไข: “?” ไม่อยู่ในรายการให้เลือก"),
         ({"suggestion": "-"}, "๑.๑", "ไม่ได้ใช้", "เครื่องหมายแทนช่องว่าง"),
         (
             {"budget|status": "ยังไม่ระบุ", "budget|received": 5},
             "๑.๑",
-            "ไม่ได้ใช้",
+            "ไม่ได้ใช้ · ข้อ ๑",
             "ยังไม่ระบุว่าใช้งบประมาณหรือไม่ จึงไม่รวมในยอดงบประมาณ",
         ),
     ],
@@ -996,7 +996,7 @@ def test_where_every_cell_is_used_a_sentence_says_so(seed):
 
 def test_the_ledger_of_all_cells_is_a_click_away(seed, zoo):
     for drawn in (seed, zoo):
-        assert drawn.links("reconciliation")["เปิดบัญชี ›"] == drawn.canvas.link_to("ledger")
+        assert drawn.links("reconciliation")["เปิดบัญชี ›"] == drawn.canvas.link_to("data:ledger")
 
 
 def test_where_nothing_was_filled_in_sentences_say_so(silent):

@@ -232,10 +232,12 @@ def sum_product(*factors: Any) -> float:
 
 
 def text_of(value: Any, look: str) -> str:
-    """A number in a format of whole groups and fixed decimals, with Thai digits where the format says so."""
-    assert re.fullmatch(r"(\[\$-D00041E\])?(#,##)?0(\.0+)?(;.*)?", look), look
+    """A number in a format of whole groups and fixed decimals, in thousands for each comma after it, in Thai digits or not."""
+    form = re.fullmatch(r"(\[\$-D00041E\])?(#,##)?0(\.0+)?(,*)(;.*)?", look)
+    assert form, look
     places = len(re.match(r"[^;.]*\.?(0*)", look)[1])
-    said = f"{thai.half_up(number(known(value)), places):{',' if '#,##' in look else ''}}"
+    shown = number(known(value)) / 1000 ** len(form[4])
+    said = f"{thai.half_up(shown, places):{',' if '#,##' in look else ''}}"
     return thai.to_thai(said) if "D00041E" in look else said
 
 
