@@ -165,9 +165,7 @@ class Page:
 
     # --- furniture
 
-    def banner(
-        self, title: str, subtitle: str, alert: bool = False, first: int = 0, last: int | None = None
-    ) -> int:
+    def banner(self, title: str, subtitle: str, alert: bool = False, first: int = 0, last: int | None = None) -> int:
         """The coloured head of a sheet over its columns from `first` to `last`; gives the first free row."""
         last = len(self.widths) - 1 if last is None else last
         look = "alert_" if alert else ""

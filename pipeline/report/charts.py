@@ -100,7 +100,9 @@ def said(page: Page, title: str, labels: Sequence[str], series: Sequence[Series]
         known = [(one.name, one.values[row].value) for one in series]
         shown = [(name, float(value)) for name, value in known if value or not look.quiet_zeros]
         names = [f"{name} " if len(series) > 1 else "" for name, _ in shown]
-        return ", ".join(name + _figure(page, look.number, value) for name, (_, value) in zip(names, shown, strict=True))
+        return ", ".join(
+            name + _figure(page, look.number, value) for name, (_, value) in zip(names, shown, strict=True)
+        )
 
     return f"{title}: {'; '.join(f'{label} ({figures(row)})' for row, label in enumerate(labels))}"
 

@@ -94,7 +94,9 @@ def _counted(levels: Sequence[Row], method: str, score: float) -> list[Row]:
 
     A checklist counts every item that is met, and reaches none before the others.
     """
-    counting = {row["level"] for row in levels if row["met"] == "yes" and (method not in BY_STEPS or row["level"] <= score)}
+    counting = {
+        row["level"] for row in levels if row["met"] == "yes" and (method not in BY_STEPS or row["level"] <= score)
+    }
     top = max(counting, default=None) if method != "checklist" else None
     return [{**row, "counts": row["level"] in counting, "reached": row["level"] == top} for row in levels]
 

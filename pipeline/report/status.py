@@ -153,7 +153,9 @@ def _contact(canvas: Canvas, code: str) -> str:
     own = canvas.plan.departments.set_index("code").loc[code]
     named = [own[name] for name in ("contact", "email") if isinstance(own[name], str)]
     signed = {f"{REPORTER.id}.{name}": "" for name in ("name", "phone")}
-    signed |= {cell["field"]: cell["raw"] for cell in canvas.rows("ledger", "department", code) if cell["field"] in signed}
+    signed |= {
+        cell["field"]: cell["raw"] for cell in canvas.rows("ledger", "department", code) if cell["field"] in signed
+    }
     return " · ".join(named or filter(None, signed.values())) or UNKNOWN
 
 

@@ -364,5 +364,9 @@ def test_an_amount_of_a_project_that_states_no_budget_yet_is_not_counted():
 def test_every_cell_that_is_not_used_stands_in_the_list_once():
     summary = drawn_zoo().summary
     lost = summary.ledger[summary.ledger["fate"] != "used"]
-    rows = [row for row in Alone(summary, "reconciliation").rows if len(row) == 6 and str(row[4]).startswith(("ไม่รับ", "ไม่ได้ใช้"))]
+    rows = [
+        row
+        for row in Alone(summary, "reconciliation").rows
+        if len(row) == 6 and str(row[4]).startswith(("ไม่รับ", "ไม่ได้ใช้"))
+    ]
     assert [row[1].rpartition("!")[2] for row in rows] == list(lost["cell"])

@@ -115,11 +115,7 @@ def test_the_title_of_a_data_sheet_is_its_table_s(lang, sheet):
 
 def covered(sheet: Worksheet) -> set[str]:
     """The cells that a merged one covers."""
-    return {
-        sheet.cell(row, col).coordinate
-        for area in sheet.merged_cells.ranges
-        for row, col in list(area.cells)[1:]
-    }
+    return {sheet.cell(row, col).coordinate for area in sheet.merged_cells.ranges for row, col in list(area.cells)[1:]}
 
 
 @report_sheet

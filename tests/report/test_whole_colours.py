@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from openpyxl.cell.cell import Cell
-from report.overview_support import Chart, Read, read
-from support.judged import drawn_judged
-from support.whole import LANGUAGES, book_of, cell_name, charts_of, report_sheets, shipped, shipped_book
-from support.zoo import drawn_zoo
+from openpyxl.worksheet.worksheet import Worksheet
+from report.overview_support import Chart, read
+from support.whole import LANGUAGES, cell_name, charts_of, hidden_columns, report_sheets, shipped, shipped_book
 
 from pipeline.drawing.theme import (
     BAR,
@@ -22,6 +23,7 @@ from pipeline.drawing.theme import (
     NAVY,
     PALE_BAR,
     PALE_RATE_BAR,
+    ROLES,
     SCORE_COLOURS,
     SCORE_INKS,
     STATE_COLOURS,
@@ -35,9 +37,8 @@ SEEN_BY = {
     "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
     "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
 }
-BOOKS = {**{lang: shipped_book(lang) for lang in LANGUAGES}, "every state": read("every state")}
-# Books with looks that the example has no need of: errors, decisions, returned KPIs.
-MORE = {"many kinds": drawn_zoo, "decided": drawn_judged}
+# The example, and a workbook with the looks of what is wrong, late or returned.
+BOOKS = {"example": shipped_book, "every state": lambda: read("every state")}
 
 
 def light(colour: str) -> Colour:
@@ -108,62 +109,156 @@ def own(colour: object, default: str) -> str:
     return f"#{rgb[-6:]}" if isinstance(rgb, str) else default
 
 
-def grounds(cell: Cell) -> set[str]:
-    """The colours that may lie behind a cell's text: its fill, a bar, or the darkest of a scale."""
-    solid = cell.fill.fill_type == "solid"
-    ground = {own(cell.fill.fgColor, WHITE) if solid else WHITE}
-    for rule in rules_of(cell):
-        if rule.type == "dataBar":
-            ground.add(own(rule.dataBar.color, WHITE))
-        if rule.type == "colorScale" and cell.value:
-            ground |= {own(colour, WHITE) for colour in rule.colorScale.color}
+Rules = dict[str, list[Any]]
+
+
+def rules_of(sheet: Worksheet) -> Rules:
+    """Cell → the conditions that may change its look."""
+    found: Rules = defaultdict(list)
+    for ranges in sheet.conditional_formatting:
+        for area in ranges.sqref.ranges:
+            for row, column in area.cells:
+                found[sheet.cell(row, column).coordinate] += ranges.rules
+    return found
+
+
+def grounds(cell: Cell, rules: Rules) -> set[str]:
+    """The colours that may lie behind a cell's text: its fill, a bar, or the ends of a scale."""
+    ground = {own(cell.fill.fgColor, WHITE) if cell.fill.fill_type == "solid" else WHITE}
+    for rule in rules[cell.coordinate]:
+        ground |= {own(rule.dataBar.color, WHITE)} if rule.type == "dataBar" else set()
+        ground |= {own(colour, WHITE) for colour in rule.colorScale.color} if rule.type == "colorScale" else set()
     return ground
 
 
-def inks(cell: Cell) -> set[str]:
-    """The colours that a cell's text has, or has by a condition that holds."""
-    by_rule = {
-        own(rule.dxf.font.color, INK)
-        for rule in rules_of(cell)
-        if rule.type == "cellIs" and rule.formula == ["0"] and cell.value == 0 and rule.dxf.font
-    }
-    return by_rule or {own(cell.font.color, "#000000")}
+def ink(cell: Cell, rules: Rules) -> str:
+    """The colour that a cell's text has, or that its 0 has by a condition."""
+    quiet = [rule for rule in rules[cell.coordinate] if rule.type == "cellIs" and cell.value == 0]
+    by_rule = [own(rule.dxf.font.color, INK) for rule in quiet if rule.dxf.font and rule.dxf.font.color]
+    return by_rule[0] if by_rule else own(cell.font.color, "#000000")
 
 
-def rules_of(cell: Cell) -> list:
-    return [
-        rule
-        for ranges in cell.parent.conditional_formatting
-        if cell.coordinate in ranges.sqref
-        for rule in ranges.rules
-    ]
-
-
-def is_large(cell: Cell) -> bool:
-    """Whether a text is large as WCAG has it: 18 points, or 14 and bold."""
-    return bool(cell.font.sz >= 18 or (cell.font.sz >= 14 and cell.font.b))
-
-
-def faint(book: Read | object, names: list[str]) -> Iterator[str]:
-    """The cells whose text is too faint for its ground."""
-    for name in names:
-        for row in book.values[name].iter_rows():
-            for cell in (cell for cell in row if cell.value not in (None, "")):
-                ratio = min(contrast(ink, ground) for ink in inks(cell) for ground in grounds(cell))
-                if ratio < (3 if is_large(cell) else 4.5):
-                    yield f"{cell_name(cell)} {ratio:.1f}"
-
-
-def names_of(book: Read | object) -> list[str]:
-    return [sheet.title for sheet in book.values.worksheets if sheet.sheet_state == "visible"]
+def faint(sheet: Worksheet) -> Iterator[str]:
+    """The cells whose text is too faint for its ground; large bold text may be fainter."""
+    rules, hidden = rules_of(sheet), hidden_columns(sheet)
+    for row in sheet.iter_rows():
+        for cell in (cell for cell in row if cell.value not in (None, "") and cell.column not in hidden):
+            colour = ink(cell, rules)
+            ratio = min(contrast(colour, ground) for ground in grounds(cell, rules))
+            if ratio < (3 if cell.font.sz >= 18 and cell.font.b else 4.5):
+                yield f"{cell_name(cell)} {ratio:.1f}"
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_text_can_be_read_on_its_ground(name):
-    assert list(faint(BOOKS[name], names_of(BOOKS[name]))) == []
+    sheets = [sheet for sheet in BOOKS[name]().values.worksheets if sheet.sheet_state == "visible"]
+    assert [cell for sheet in sheets for cell in faint(sheet)] == []
 
 
-@pytest.mark.parametrize("name", MORE)
-def test_every_text_of_a_look_that_the_example_has_no_need_of_can_be_read(name):
-    book = MORE[name]()
-    assert list(faint(book, names_of(book))) == []
+# Keys are in hidden cells, and these hold no text.
+WITHOUT_TEXT = {"key", "rule", "card_gap"}
+OVERLAYS = {"whole", "asked", "quiet_zero"}
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - WITHOUT_TEXT - OVERLAYS))
+def test_every_role_of_the_theme_can_be_read(role):
+    look = ROLES[role]
+    assert contrast(look["color"], look.get("bg", WHITE)) >= (
+        3 if look.get("size", 0) >= 18 and look.get("bold") else 4.5
+    )
+
+
+@pytest.mark.parametrize("bar", [PALE_BAR, PALE_RATE_BAR, BAR])
+def test_figures_can_be_read_on_bars_and_shades(bar):
+    assert contrast(INK, bar) >= 4.5
+
+
+# --- charts
+
+
+CHARTS = [
+    (name, number)
+    for name in report_sheets(shipped_book(), shipped())
+    for number in range(len(charts_of(shipped_book(), name)))
+]
+every_chart = pytest.mark.parametrize(("name", "number"), CHARTS)
+
+
+def chart_of(name: str, number: int) -> Chart:
+    return charts_of(shipped_book(), name)[number]
+
+
+def test_there_are_charts():
+    assert len(CHARTS) == 7
+
+
+@every_chart
+def test_a_chart_says_in_words_what_it_shows(name, number):
+    described = chart_of(name, number).described
+    title, _, message = described.partition(": ")
+    assert len(title) >= 10
+    assert len(re.findall(r"[๐-๙]+", message)) >= 3
+    assert len(message) > len(title) // 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_drawing_has_such_words(lang):
+    with zipfile.ZipFile(BytesIO(shipped_book(lang).data)) as parts:
+        drawings = [parts.read(n).decode() for n in parts.namelist() if re.match(r"xl/drawings/drawing\d+\.xml", n)]
+    frames = [frame for xml in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", xml)]
+    assert len(frames) == len(CHARTS)
+    assert [frame for frame in frames if not re.search(r'descr="[^"]{40,}"', frame)] == []
+
+
+def shown_series(chart: Chart) -> list[Any]:
+    """The series that can be seen: bars that are filled, and points."""
+    return [s for s in chart.series if s.find("c:spPr/a:noFill", Chart.names) is None]
+
+
+def has_labels(series: Any) -> bool:
+    return any(node.get("val") == "1" for node in series.findall("c:dLbls//c:showVal", Chart.names))
+
+
+def marker(series: Any) -> str:
+    node = series.find("c:marker/c:symbol", Chart.names)
+    return "" if node is None else node.get("val", "")
+
+
+@every_chart
+def test_series_differ_by_more_than_colour(name, number):
+    """By their labels, by the shape of their points, or by a place of their own: a line at the target."""
+    series = shown_series(chart_of(name, number))
+    shapes = [marker(one) for one in series if marker(one) not in ("", "none")]
+    unlabelled = [one for one in series if not has_labels(one) and marker(one) == ""]
+    assert len(unlabelled) <= (1 if len(series) > 1 else 0)
+    assert len(shapes) == len(set(shapes))
+
+
+def test_the_scores_of_a_bar_differ_for_everybody_and_carry_their_number():
+    for who in SEEN_BY:
+        assert min(apart(*pair, who) for pair in pairwise(SCORE_COLOURS)) > 12
+    for colour, ink_ in zip(SCORE_COLOURS, SCORE_INKS, strict=True):
+        assert contrast(ink_, colour) >= 4.5
+    (chart,) = (c for c in charts_of(shipped_book(), shipped_book().name("by_issue")) if len(c.series) == 6)
+    assert all(map(has_labels, chart.series))
+
+
+def test_levels_get_lighter_or_darker_step_by_step_in_grey():
+    steps = [abs(lightness(one) - lightness(other)) for one, other in pairwise(SCORE_COLOURS)]
+    # Scores of 0 and of 1 both are the darkest red: their labels tell them apart.
+    assert min(steps[1:]) > 15
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(BAR, NAVY), (BAR, DEEP_GOLD), (NAVY, DEEP_GOLD)], ids=["money", "target", "reached"]
+)
+def test_colours_that_stand_side_by_side_differ_in_grey_and_for_the_colour_blind(one, other):
+    assert abs(lightness(one) - lightness(other)) > 15
+    assert min(apart(one, other, who) for who in SEEN_BY) > 20
+
+
+def test_the_states_of_a_kpi_differ_for_everybody_and_carry_their_number():
+    for who in SEEN_BY:
+        assert min(apart(*pair, who) for pair in combinations(STATE_COLOURS.values(), 2)) > 10
+    for state, colour in STATE_COLOURS.items():
+        assert contrast(STATE_INKS[state], colour) >= 4.5

@@ -40,7 +40,7 @@ NASTY = {
     "controls": "ก\x01ข\x07ค\x1b[31mง",
     "spaces around": "  ก  ข  ",
     "nothing to see": "ก\u200bข\ufeffค\u00adง\u00a0จ",
-    "markup": '</t></is></c><c><f>1+1</f></c> & "x" \'y\' ]]>',
+    "markup": "</t></is></c><c><f>1+1</f></c> & \"x\" 'y' ]]>",
     "codes of a header": "&G &P &[File] &&",
     "braces": "{0} {found} %s {{x}}",
     "an apostrophe": "'=1+1",
