@@ -1,17 +1,19 @@
-"""Draws the pictures of the form that the guide shows: `python -m docs.pictures` (needs LibreOffice and poppler-utils).
+"""Draws the pictures of the documents: `python -m docs.pictures` (needs LibreOffice and poppler-utils).
 
-The form of the example's ICT centre: being filled, returned, and begun with an earlier round.
+Those of the guide are of the form of the example's ICT centre: being filled, returned, and begun with an earlier round.
+Those of the summary's sheets are in `docs/sheets.py`.
 """
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from docs import sheets
+from docs.rendering import pages, picture, printed
 from examples import source
 from pipeline.forms.filling import Carried
 from pipeline.forms.form import write_form
@@ -92,38 +94,12 @@ def draw(folder: Path) -> None:
     """Write every picture into `folder`."""
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        for name, data in workbooks().items():
-            Path(scratch, f"{name}.xlsx").write_bytes(data)
-        files = [str(path) for path in sorted(Path(scratch).glob("*.xlsx"))]
-        profile = f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}"
-        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, *files)
-        for picture, (workbook, page) in PICTURES.items():
-            pdf = Path(scratch, f"{workbook}.pdf")
-            number = str(page if page > 0 else _pages(pdf))
-            target = str(folder / picture)
-            _run(
-                "pdftoppm",
-                "-r",
-                str(_DOTS_PER_INCH),
-                "-f",
-                number,
-                "-l",
-                number,
-                "-singlefile",
-                "-png",
-                str(pdf),
-                target,
-            )
-
-
-def _pages(pdf: Path) -> int:
-    told = _run("pdfinfo", str(pdf))
-    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages:"))
-
-
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        pdfs = printed(workbooks(), Path(scratch))
+        for name, (workbook, page) in PICTURES.items():
+            number = page if page > 0 else len(pages(pdfs[workbook]))
+            picture(pdfs[workbook], number, folder / name, _DOTS_PER_INCH)
 
 
 if __name__ == "__main__":
     draw(FOLDER)
+    sheets.draw(sheets.FOLDER)

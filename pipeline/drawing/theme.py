@@ -47,6 +47,7 @@ _TOP = {"valign": "top", "text_wrap": True}
 _CELL = {"border": 1, "border_color": LINE, "valign": "vcenter"}
 _LEFT = {"align": "left", "indent": 1}
 _WRAP = {"text_wrap": True}
+_BAND = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE}
 # A figure that is too wide, in a font that took the place of a missing one, is drawn smaller and never as ###.
 _FIGURE = {"shrink": True}
 _ENTRY = {"border": 1, "border_color": LINE, "locked": False, "text_wrap": True, "valign": "vcenter"}
@@ -123,6 +124,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "code_link_top": {"color": LINK, "underline": 1, "align": "center", **_CELL, "valign": "top"},
     "score_top": {"bold": True, "color": INK, "align": "center", **_CELL, "valign": "top"},
     "text_link": {"color": LINK, "underline": 1, **_CELL, **_LEFT},
+    # A line of a table whose words run on over the cells beside theirs: no border stands in them.
+    "band": {"bold": True, "color": NAVY, "bg": PALE, "valign": "vcenter", **_LEFT, **_BAND},
     "group": {"bold": True, "color": NAVY, "bg": PALE, **_CELL, **_LEFT},
     "group_number": {"bold": True, "color": NAVY, "bg": PALE, "align": "right", **_CELL, **_FIGURE},
     "group_centre": {"bold": True, "color": NAVY, "bg": PALE, "align": "center", **_CELL, **_FIGURE},

@@ -103,6 +103,12 @@ class Canvas:
         return rows
 
     @cached_property
+    def departments(self) -> Mapping[str, Row]:
+        """Department code → its row of the plan."""
+        rows: list[Row] = self.plan.departments.to_dict("records")
+        return {row["code"]: row for row in rows}
+
+    @cached_property
     def measures(self) -> Mapping[str, Mapping[Any, Any]]:
         """KPI code → its row of `Plan.measures`."""
         rows: list[Mapping[Any, Any]] = self.plan.measures.to_dict("records")

@@ -193,8 +193,8 @@ def _table(canvas: Canvas, page: Page, row: int, last: int) -> None:
 
 def _group(canvas: Canvas, page: Page, group: _Group, projects: Mapping[str, str]) -> None:
     """A department's line, which stays with its first finding, and a row a finding."""
-    page.fill(group.row, 0, _LAST, "group")
-    page.text(group.row, _DEPARTMENT, group.name, "group")
+    page.fill(group.row, 0, _LAST, "band")
+    page.text(group.row, _DEPARTMENT, group.name, "band")
     counts = [
         note(canvas.figures, f"{severity_words(severity, canvas.lang)} {{}}", live, "integer")
         for live, severity in (
@@ -203,7 +203,7 @@ def _group(canvas: Canvas, page: Page, group: _Group, projects: Mapping[str, str
         )
     ]
     formula = '&" · "&'.join(count.formula.removeprefix("=") for count in counts)
-    page.formula(group.row, _WRONG, f"={formula}", " · ".join(str(count.value) for count in counts), "group")
+    page.formula(group.row, _WRONG, f"={formula}", " · ".join(str(count.value) for count in counts), "band")
     page.high(group.row, 22)
     begins = group.row
     for row, finding in enumerate(group.findings, start=group.row + 1):

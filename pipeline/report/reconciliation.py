@@ -12,10 +12,13 @@ from pipeline.drawing.page import Page
 from pipeline.report import unused
 from pipeline.report.budget import amount_format
 from pipeline.report.canvas import Canvas
+from pipeline.report.data import MOST_ROWS
 from pipeline.report.live import Live
+from pipeline.report.sentences import listed
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation.findings import field_of
 from schemas.fields import Text
+from schemas.summary import FATES
 
 ABOUT = Text(
     "ยอดเงินและจำนวนช่องที่กรอก เทียบกับที่ใช้ในรายงาน และทุกช่องที่ไม่ได้ใช้",
@@ -54,6 +57,7 @@ _EQUAL, _DIFFERS = Text("✓ ตรงกัน", "✓ equal"), Text("✗ ไม
 _TOTAL, _TOTAL_OF = Text("รวม", "Total"), Text("รวม {}", "Total: {}")
 _NO_MONEY = Text("ไม่มีหน่วยงานใดกรอกจำนวนเงิน", "No department filled in an amount")
 _WITHOUT = Text("หน่วยงานที่ไม่ได้กรอกจำนวนเงิน: {}", "Departments that filled in no amount: {}")
+_NAMED = 40
 _NO_CELLS = Text("ยังไม่มีช่องที่กรอกในรอบนี้", "Nothing has been filled in this round")
 
 
@@ -188,7 +192,7 @@ def _control(sheet: _Sheet, control: Mapping[Any, Any]) -> _Line:
         _DEPARTMENT: canvas.plan.name_of("departments", control["department"]),
         _ITEM: _title(canvas, control["field"]),
     }
-    used = f"=SUMPRODUCT({own},{amounts})"
+    used = f"=SUMPRODUCT({own},{amounts})" if canvas.is_live(len(canvas.summary.controls)) else ""
     live = {name: Live(used if name == "used" else "", int(control[name]) / 100) for name in sheet.added}
     return _Line(names, live)
 
@@ -203,8 +207,8 @@ def _without_money(sheet: _Sheet, row: int, silent: set[str]) -> int:
     if not silent:
         return row + 1
     canvas, page, whole = sheet.canvas, sheet.page, (0, sheet.last)
-    names = ", ".join(name for code, name in canvas.names("departments").items() if code in silent)
-    words = _WITHOUT.to(canvas.lang).format(names)
+    names = [name for code, name in canvas.names("departments").items() if code in silent]
+    words = _WITHOUT.to(canvas.lang).format(listed(canvas, names, _NAMED))
     page.merged(row, *whole, words, "caption_wrap")
     page.fit(row, {whole: (words, "caption_wrap")}, least=20)
     return row + 2
@@ -221,18 +225,25 @@ def _cells(sheet: _Sheet, row: int) -> int:
         sentence(page, row + 1, _NO_CELLS.to(canvas.lang))
         return row + 3
     _head(sheet, row + 1, {_BOTH: _DEPARTMENT_TITLE})
-    lines = [_counted(sheet, ledger, department) for department in ledger["department"].unique()]
+    counts = ledger.groupby(["department", "fate"], sort=False).size().to_dict()
+    departments = list(ledger["department"].unique())
+    live = canvas.is_live(len(departments), len(ledger)) and len(ledger) <= MOST_ROWS
+    lines = [_counted(sheet, counts, department, live) for department in departments]
     return _lines(sheet, row + 2, lines, _TOTAL.to(canvas.lang), "integer") + 1
 
 
-def _counted(sheet: _Sheet, ledger: pd.DataFrame, department: str) -> _Line:
-    """The cells of one department, counted on the ledger's data sheet; a decision fills in none."""
-    canvas, own = sheet.canvas, ledger[ledger["department"] == department]
+def _counted(sheet: _Sheet, counts: Mapping[tuple[str, str], int], department: str, live: bool) -> _Line:
+    """The cells of one department, counted on the ledger's data sheet; a decision fills in none.
+
+    `counts`: department and fate → how many; not `live`: these stand as values.
+    """
+    canvas, own = sheet.canvas, {fate.id: int(counts.get((department, fate.id), 0)) for fate in FATES}
     fates = canvas.ranges.column("ledger", "fate")
     where = f'({canvas.ranges.column("ledger", "department")}="{department}")'
-    figures = {"filled": Live(f"=SUMPRODUCT({where}*1)", len(own)), "decided": Live("", 0)}
+    figures = {"filled": Live(f"=SUMPRODUCT({where}*1)", sum(own.values())), "decided": Live("", 0)}
     for fate in sheet.added:
         if fate not in figures:
-            count = int((own["fate"] == fate).sum())
-            figures[fate] = Live(f'=SUMPRODUCT({where}*({fates}="{fate}"))', count)
+            figures[fate] = Live(f'=SUMPRODUCT({where}*({fates}="{fate}"))', own[fate])
+    if not live:
+        figures = {name: Live("", figure.value) for name, figure in figures.items()}
     return _Line({_BOTH: canvas.plan.name_of("departments", department)}, figures)

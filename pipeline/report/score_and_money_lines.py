@@ -106,9 +106,9 @@ def _part(sheet: Sheet, row: int, words: Text, counts: Sequence[str]) -> None:
     """A line over the projects of two quadrants, which says how many they are."""
     canvas, page = sheet.canvas, sheet.page
     count = int(sheet.projects["disagrees"].eq(words is _DISAGREE).sum())
-    page.fill(row, 0, LAST, "group")
+    page.fill(row, 0, LAST, "band")
     said = note(canvas.figures, words.to(canvas.lang), Live(f"=({'+'.join(counts)})", count), "integer")
-    page.formula(row, AT["name"], *said, "group")
+    page.formula(row, AT["name"], *said, "band")
     page.high(row, 24)
 
 

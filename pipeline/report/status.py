@@ -127,9 +127,9 @@ def _department(canvas: Canvas, page: Page, row: int, code: str, name: str) -> N
     page.number(row, _REVISION, revision, "number_centre", "plain")
     for col, count in enumerate(_counts(Group(canvas, "department", code)), start=_FIRST_COUNT):
         page.formula(row, col, *count, "number_centre", "integer")
-    own = canvas.summary.findings[canvas.summary.findings["department"] == code]
+    own = [finding["severity"] for finding in canvas.rows("findings", "department", code)]
     for col, severity in enumerate((Severity.ERROR, Severity.WARNING), start=_ERRORS):
-        page.number(row, col, int((own["severity"] == severity).sum()), "number_centre", "integer")
+        page.number(row, col, own.count(severity), "number_centre", "integer")
 
 
 def _counts(group: Group) -> tuple[Live, ...]:
@@ -139,18 +139,16 @@ def _counts(group: Group) -> tuple[Live, ...]:
 
 def _submission(canvas: Canvas, code: str) -> tuple[str, int | None]:
     """The state of a department's report, and the revision of the file that counts."""
-    register = canvas.summary.register
-    counted = register[(register["department"] == code) & register["state"].isin(_COUNTED)]
-    if len(counted):
-        revision = counted["revision"].iloc[0]
-        return counted["state"].iloc[0], None if pd.isna(revision) else int(revision)
+    counted = (file for file in canvas.rows("register", "department", code) if file["state"] in _COUNTED)
+    if file := next(counted, None):
+        return file["state"], None if pd.isna(file["revision"]) else int(file["revision"])
     states = {kpi["state"] for kpi in canvas.kpis_of("department", code)}
     return "refused" if "returned" in states else "missing" if "missing" in states else "not_due", None
 
 
 def _contact(canvas: Canvas, code: str) -> str:
     """Whom the plan names, else who signs the form, with a way to reach them."""
-    own = canvas.plan.departments.set_index("code").loc[code]
+    own = canvas.departments[code]
     named = [own[name] for name in ("contact", "email") if isinstance(own[name], str)]
     signed = {f"{REPORTER.id}.{name}": "" for name in ("name", "phone")}
     signed |= {

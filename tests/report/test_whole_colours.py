@@ -127,7 +127,9 @@ def grounds(cell: Cell, rules: Rules) -> set[str]:
     ground = {own(cell.fill.fgColor, WHITE) if cell.fill.fill_type == "solid" else WHITE}
     for rule in rules[cell.coordinate]:
         ground |= {own(rule.dataBar.color, WHITE)} if rule.type == "dataBar" else set()
-        ground |= {own(colour, WHITE) for colour in rule.colorScale.color} if rule.type == "colorScale" else set()
+        if rule.type == "colorScale":
+            # From the lightest, which is that of 0, to the darkest.
+            ground |= {own(colour, WHITE) for colour in rule.colorScale.color[: 2 if cell.value else 1]}
     return ground
 
 

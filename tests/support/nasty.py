@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from pipeline.consolidation.summary import Summary
 from support.seed import plan_of, summary_of
 from support.zoo import ALLOCATED, REPORTING, Zoo
-
-from pipeline.consolidation.summary import Summary
 
 # What stands in a cell of Excel at the most.
 FULL = 32_767
