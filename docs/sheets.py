@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -90,7 +91,9 @@ def page(listed: list[Shown]) -> str:
 
 def workbooks() -> dict[str, bytes]:
     """Name → the summary of the example, of the example in English, and of a large ministry."""
-    large = many.ministry(example("th").plan, _LARGE).summary()
+    plan = example("th").plan
+    # Without a page a project, which takes long to print.
+    large = many.ministry(replace(plan, settings=replace(plan.settings, pages_at_most=1)), _LARGE).summary()
     return {
         "example": write_summary(example("th"), _THAI),
         "english": write_summary(example("en"), _ENGLISH),
