@@ -127,7 +127,7 @@ def _answers(asked: pd.DataFrame) -> Iterator[object]:
     phrases = np.array([phrase for text in told for phrase in text.split() if len(phrase) > 9])
     dice = np.random.default_rng(len(asked))
     reached: dict[str, int] = {}
-    for kpi, project, field, level in zip(asked["kpi"], asked["project"], asked["field"], asked["level"], strict=True):
+    for kpi, field, level in zip(asked["kpi"], asked["field"], asked["level"], strict=True):
         of = kpi if isinstance(kpi, str) else ""
         score = reached.setdefault(of, int(dice.integers(0, 6)))
         yield _answer(field, level, score, len(reached), dice, phrases)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-
 from pipeline.drawing.page import Page
 from pipeline.report import unused
 from pipeline.report.budget import amount_format
