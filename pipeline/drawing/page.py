@@ -257,8 +257,12 @@ class Page:
         return sum(int(width * 7 + 0.5) + 5 for width in self.widths[first_col : last_col + 1])
 
     def keep_together(self, row: int, last_row: int, landscape: bool = True) -> None:
-        """A page break before rows that would not fit on what is left of their printed page."""
-        above, room = self._filled(row, landscape)
+        """A page break before rows that would not fit on what is left of their printed page.
+
+        Where the page would end by itself is never relied upon: each program draws columns a little wider or narrower, and
+        fits a little more or less on a page.
+        """
+        above, room = self._above(row, landscape)
         if above and above + self._points(row, last_row + 1) > room:
             self.new_page(row)
 
@@ -273,14 +277,18 @@ class Page:
         return room - above
 
     def _filled(self, row: int, landscape: bool) -> tuple[float, float]:
-        """The points above a row on its printed page, and those that the page takes in all."""
-        last_break = max((b for b in self._breaks if b <= row), default=0)
-        above, room = self._points(last_break, row), self._capacity(landscape)
-        later = room - self._repeated
-        room = later if last_break else room
+        """The points above a row on its printed page, as far as pages end by themselves, and those of the whole page."""
+        above, room = self._above(row, landscape)
+        later = self._capacity(landscape) - self._repeated
         while above > room:
             above, room = above - room, later
         return above, room
+
+    def _above(self, row: int, landscape: bool) -> tuple[float, float]:
+        """The points from the last page break to a row, and those that the page after that break takes."""
+        last_break = max((b for b in self._breaks if b <= row), default=0)
+        repeated = self._repeated if last_break else 0.0
+        return self._points(last_break, row), self._capacity(landscape) - repeated
 
     def repeat(self, row: int, last_row: int) -> None:
         """Rows that stand at the top of every printed page: their heights are known by now."""

@@ -72,6 +72,7 @@ _NAME_WIDTH = 42
 TOTAL_NAME = "total_"
 _TOTAL = Text("รวม", "Total")
 _FIRST = 2
+_LEAST_LINE = 26.0
 
 
 def columns(states: Sequence[str] = (), also: Sequence[Column] = (), paces: Sequence[Column] = ()) -> list[Column]:
@@ -120,6 +121,9 @@ class GroupTable:
     def draw(self, row: int) -> int:
         """The table from a row on; gives the first free row."""
         self._head(row)
+        # A table that is longer than a page has its head on each; known before the lines, for it takes room there.
+        if self.page.room(row + 1) < len(self.lines) * _LEAST_LINE:
+            self.page.repeat(row, row + 1)
         first = row + 2
         for number, line in enumerate(self.lines, start=first):
             self._line(number, line)
@@ -131,8 +135,6 @@ class GroupTable:
         for part in (_SCORES, _PACES):
             if cols := self._cols(part):
                 self.page.group(cols[0], cols[-1])
-        if self.page.room(last + 1) < 0:
-            self.page.repeat(row, row + 1)
         return last + 2
 
     def _head(self, row: int) -> None:
@@ -158,13 +160,16 @@ class GroupTable:
         page, group = self.page, Group(self.canvas, self.scope, line.code)
         page.link(row, 0, line.target, self.canvas.code(line.code), "code_link")
         page.text(row, 1, line.name, "text")
-        page.fit(row, {1: (line.name, "text")}, least=26)
+        page.fit(row, {1: (line.name, "text")}, least=_LEAST_LINE)
+        page.keep_together(row, row)
         looks = {"mean": "strong_number", "amount": "amount", "centre": "number_centre"}
         self._figures(row, group, looks)
 
     def _total(self, row: int) -> None:
         self.page.merged(row, 0, 1, _TOTAL.to(self.canvas.lang), "total")
         self.page.high(row, 26)
+        # Never alone on a page.
+        self.page.keep_together(row - 1, row)
         looks = {"mean": "total_centre", "amount": "total_amount", "centre": "total_centre"}
         self._figures(row, Group(self.canvas), looks)
         # The totals of the ministry stand on several sheets; by name they are those of the issues.

@@ -102,6 +102,7 @@ def test_a_new_plan_has_every_sheet_and_is_in_the_language_asked_for(tmp_path):
         "Projects",
         "KPIs",
         "Rubric levels",
+        "Opening",
         "Alignment",
         "Disbursement targets",
         "Decisions",
