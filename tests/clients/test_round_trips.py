@@ -387,7 +387,7 @@ def counted(result):
     """KPI → what is counted of it: its score, its levels, its budget."""
     summary, found = result.summary, {}
     for frame in (summary.scores, summary.level_results, summary.budget_results.rename(columns={"project": "kpi"})):
-        plain = frame.drop(columns="file", errors="ignore").astype(object)
+        plain = frame.drop(columns=["file", "sheet", "cell", "sha256"], errors="ignore").astype(object)
         for row in plain.where(plain.notna(), None).to_dict("records"):
             found.setdefault(row["kpi"], []).append(row)
     return found

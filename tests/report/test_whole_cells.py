@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
-from support.whole import LANGUAGES, cell_name, hidden_columns, report_sheets, shipped, shipped_book
+from report.executive_support import SIZES
+from report.overview_support import Read
+from support.seed import seed_plan
+from support.whole import (
+    LANGUAGES,
+    book_of,
+    cell_name,
+    hidden_columns,
+    printed_cells,
+    repeated_rows,
+    report_sheets,
+    shipped,
+    shipped_book,
+)
 
+from examples import many
 from pipeline import thai
 from pipeline.drawing.theme import LINE, NAVY
 from pipeline.report.data import HEADER_ROW, data_sheets
@@ -158,6 +174,31 @@ def test_sheets_are_read_in_the_order_of_the_contents(lang):
     book = shipped_book(lang)
     listed = [words for words, _ in book.links("cover").values() if words in book.sheetnames]
     assert [book.sheetnames[0], *listed] == book.sheetnames
+
+
+# --- tables that go on over printed pages
+
+
+@cache
+def large() -> Read:
+    """The summary of 60 projects without a page each: its tables are longer than a page."""
+    plan = seed_plan()
+    settings = replace(plan.settings, pages_at_most=1)
+    return book_of(many.ministry(replace(plan, settings=settings), *SIZES["60"]).summary())
+
+
+def names_of_long_tables() -> list[str]:
+    """The sheets that are one long table, under what stands above it."""
+    parts = ("projects", "score_and_money", "budget", "obstacles", "findings")
+    return [*(shipped_book().name(part) for part in parts), *(sheet.name for lang, sheet in DATA if lang == "th")]
+
+
+@pytest.mark.parametrize("name", names_of_long_tables())
+def test_the_head_of_a_long_table_stands_on_every_printed_page(name):
+    sheet = large().values[name]
+    titles = list(printed_cells(sheet, repeated_rows(sheet)))
+    assert len(titles) > 2
+    assert all(map(is_head, titles))
 
 
 # --- where a reader begins

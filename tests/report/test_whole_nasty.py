@@ -97,7 +97,9 @@ def rows_of(part: int) -> list[list[str]]:
     return [[cell for cell in row if isinstance(cell, str) and cell] for row in sheet.to_python(skip_empty_area=False)]
 
 
+# The opening and the projects' pages among the sheets, from 0, and how a project's page begins.
 OPENING, PAGES = 2, 6
+HEADING = "[๐-๙]+[.][๐-๙]+  "
 
 
 @pytest.mark.parametrize("kind", SHORT)
@@ -106,11 +108,20 @@ def test_a_project_s_page_shows_it_wherever_it_was_written(kind):
     rows = rows_of(PAGES)
     heading = [thai.to_thai(CODES[kind]) + "  " + text]
     at = next(number for number, row in enumerate(rows) if row[:1] == heading)
-    ends = (n for n, row in enumerate(rows) if n > at and row and re.match("[๐-๙]+[.][๐-๙]+  ", row[0]))
+    ends = (n for n, row in enumerate(rows) if n > at and row and re.match(HEADING, row[0]))
     shown = [cell for row in rows[at : next(ends, len(rows))] for cell in row]
     # The KPI in its line, with its code where it is another's, and in the table; five criteria; evidence; narrative.
     assert shown.count(text) >= 8
     assert f"{text}\nข้อเสนอแนะ: {text}" in shown
+
+
+def test_a_project_s_heading_never_stands_alone_on_its_page():
+    sheet = book().values.worksheets[PAGES]
+    headings = [row for row, texts in enumerate(rows_of(PAGES), start=1) if texts and re.match(HEADING, texts[0])]
+    # A break comes after the row that it names: here after the heading, the department, or the KPI's name.
+    breaks = {break_.id for break_ in sheet.row_breaks.brk}
+    assert len(headings) == len(NASTY)
+    assert [row for row in headings if breaks & {row, row + 1, row + 2}] == []
 
 
 @pytest.mark.parametrize("kind", SHORT)
