@@ -266,6 +266,14 @@ class Page:
         if above and above + self._points(row, last_row + 1) > room:
             self.new_page(row)
 
+    def ends_before(self, row: int, points: float, landscape: bool = True) -> bool:
+        """Whether a row so high begins a new printed page, as what is left of this one has no room: then it does."""
+        above, room = self._above(row, landscape)
+        if above + points <= room:
+            return False
+        self.new_page(row)
+        return True
+
     def new_page(self, row: int) -> None:
         """A page break before a row."""
         self._breaks.append(row)

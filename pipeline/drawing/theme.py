@@ -243,7 +243,7 @@ ROLES: dict[str, dict[str, Any]] = {
     # data sheets: one line a row, whatever it holds
     "data": {"size": 9, "color": INK, "valign": "vcenter", "align": "left"},
     "data_centre": {"size": 9, "color": INK, "valign": "vcenter", "align": "center", **_FIGURE},
-    "data_number": {"size": 9, "color": INK, "valign": "vcenter", "align": "right", **_FIGURE},
+    "data_number": {"size": 9, "color": INK, "valign": "vcenter", "align": "right", "indent": 1, **_FIGURE},
     # plan workbook
     "help": {"size": 9, "italic": True, "color": MUTED, "bg": PALER, **_CELL, **_TOP, **_LEFT},
     # looks laid over a cell by a condition
@@ -253,7 +253,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "carried": {"bg": CARRIED_FILL, "color": INK},
     "unneeded": {"bg": PALER, "color": MUTED},
     "whole": {},
-    "quiet_zero": {"color": "#A6A6A6", "num_format": '"·"'},
+    "quiet_zero": {"num_format": '"·"'},
 }
 
 # An entry with a finding keeps the shape of its kind.

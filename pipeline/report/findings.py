@@ -22,7 +22,7 @@ ABOUT = Text(
     "ข้อสังเกตจากการตรวจทุกข้อ รายหน่วยงาน พร้อมตำแหน่งและวิธีแก้ไข",
     "Every finding of the checks by department, with its place and how to fix it",
 )
-WIDTHS: list[float] = [7, 28, 15, 12, 23, 19, 38, 36, 22]
+WIDTHS: list[float] = [7, 27, 15, 11, 23, 19, 37, 35, 26]
 _TITLE = Text("ข้อสังเกตจากการตรวจสอบ", "Findings of the checks")
 _TITLES = (
     Text("ข้อที่", "No."),

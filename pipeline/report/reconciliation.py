@@ -13,7 +13,7 @@ from pipeline.report.canvas import Canvas
 from pipeline.report.data import MOST_ROWS
 from pipeline.report.live import Live
 from pipeline.report.sentences import listed
-from pipeline.report.spans import Span, cells, head, sentence
+from pipeline.report.spans import Span, cells, head, high, sentence
 from pipeline.validation.findings import field_of
 from schemas.fields import Text
 from schemas.summary import FATES
@@ -56,6 +56,12 @@ _TOTAL, _TOTAL_OF = Text("รวม", "Total"), Text("รวม {}", "Total: {}"
 _NO_MONEY = Text("ไม่มีหน่วยงานใดกรอกจำนวนเงิน", "No department filled in an amount")
 _WITHOUT = Text("หน่วยงานที่ไม่ได้กรอกจำนวนเงิน: {}", "Departments that filled in no amount: {}")
 _NAMED = 40
+_LEAST = 22.0
+# A heading stays with so many rows below it.
+_TOGETHER = 4
+_Names = Mapping[Span, Text]
+_OF_MONEY: _Names = {_DEPARTMENT: _DEPARTMENT_TITLE, _ITEM: _ITEM_TITLE}
+_OF_CELLS: _Names = {_BOTH: _DEPARTMENT_TITLE}
 _NO_CELLS = Text("ยังไม่มีช่องที่กรอกในรอบนี้", "Nothing has been filled in this round")
 
 
@@ -115,18 +121,22 @@ def _anything_decided(canvas: Canvas) -> bool:
     return bool((controls[list(_BY_DECISION)] != 0).any(axis=None) or (ledger["fate"] == "replaced").any())
 
 
-def _head(sheet: _Sheet, row: int, names: Mapping[Span, Text]) -> None:
+def _head(sheet: _Sheet, row: int, names: _Names) -> None:
     titles = {**names, **{Span(sheet.col(name), sheet.col(name)): _FIGURES[name] for name in sheet.shown}}
     head(sheet.page, row, {span: title.to(sheet.canvas.lang) for span, title in titles.items()})
 
 
-def _lines(sheet: _Sheet, row: int, lines: Sequence[_Line], total: str, number: str) -> int:
-    """Lines and their total; gives the first free row."""
-    page, kind = sheet.page, "amount" if number != "integer" else "centre"
-    for last, line in enumerate(lines, start=row):
-        cells(page, last, {span: (name, "text") for span, name in line.names.items()}, least=22)
+def _lines(sheet: _Sheet, row: int, lines: Sequence[_Line], names: _Names, total: str, number: str) -> int:
+    """Lines and their total, under their head again on each printed page; gives the first free row."""
+    page, kind, last = sheet.page, "amount" if number != "integer" else "centre", row - 1
+    for line in lines:
+        texts = {span: (name, "text") for span, name in line.names.items()}
+        last += 1
+        if page.ends_before(last, high(page, texts, _LEAST)):
+            _head(sheet, last, names)
+            last += 1
+        cells(page, last, texts, _LEAST)
         _figures(sheet, last, line.figures, ("amount" if kind == "amount" else "number_centre", "good"), number)
-        page.keep_together(last, last)
     for name in sheet.shown[1:-1]:
         if name != "used":
             page.quiet_zeros(row, sheet.col(name), last, sheet.col(name))
@@ -173,11 +183,12 @@ def _money(sheet: _Sheet, row: int) -> int:
         sentence(page, row + 1, _NO_MONEY.to(canvas.lang))
         return row + 3
     number = amount_format(stated[list(sheet.added)])
-    _head(sheet, row + 1, {_DEPARTMENT: _DEPARTMENT_TITLE, _ITEM: _ITEM_TITLE})
+    page.keep_together(row, row + _TOGETHER)
+    _head(sheet, row + 1, _OF_MONEY)
     row += 2
     for field, own in stated.groupby("field", sort=False):
         lines = [_control(sheet, control) for control in own.to_dict("records")]
-        row = _lines(sheet, row, lines, _TOTAL_OF.to(canvas.lang).format(_title(canvas, str(field))), number)
+        row = _lines(sheet, row, lines, _OF_MONEY, _TOTAL_OF.to(canvas.lang).format(_title(canvas, str(field))), number)
     return _without_money(sheet, row, set(controls["department"]) - set(stated["department"]))
 
 
@@ -222,12 +233,13 @@ def _cells(sheet: _Sheet, row: int) -> int:
     if ledger.empty:
         sentence(page, row + 1, _NO_CELLS.to(canvas.lang))
         return row + 3
-    _head(sheet, row + 1, {_BOTH: _DEPARTMENT_TITLE})
+    page.keep_together(row, row + _TOGETHER)
+    _head(sheet, row + 1, _OF_CELLS)
     counts = ledger.groupby(["department", "fate"], sort=False).size().to_dict()
     departments = list(ledger["department"].unique())
     live = canvas.is_live(len(departments), len(ledger)) and len(ledger) <= MOST_ROWS
     lines = [_counted(sheet, counts, department, live) for department in departments]
-    return _lines(sheet, row + 2, lines, _TOTAL.to(canvas.lang), "integer") + 1
+    return _lines(sheet, row + 2, lines, _OF_CELLS, _TOTAL.to(canvas.lang), "integer") + 1
 
 
 def _counted(sheet: _Sheet, counts: Mapping[tuple[str, str], int], department: str, live: bool) -> _Line:

@@ -29,6 +29,11 @@ def cells(page: Page, row: int, texts: Mapping[Span, tuple[str, str]], least: fl
     page.fit(row, texts, least)
 
 
+def high(page: Page, texts: Mapping[Span, tuple[str, str]], least: float = 0) -> float:
+    """The points of a row of such texts."""
+    return max([least, *(page.needs(span, text, role) for span, (text, role) in texts.items())])
+
+
 def in_rows(page: Page, texts: Mapping[Span, tuple[str, str]], one_row: int, most: int) -> list[dict[Span, str]]:
     """Texts row by row: all in one where none has more than `one_row` lines, else cut into at most `most` lines each."""
     if max(page.lines(span, text, role) for span, (text, role) in texts.items()) <= one_row:

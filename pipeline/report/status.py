@@ -13,7 +13,7 @@ from pipeline.report.canvas import Canvas
 from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
-from pipeline.report.spans import Span, cells, head, sentence
+from pipeline.report.spans import Span, cells, head, high, sentence
 from schemas.fields import Text
 from schemas.rules import Severity
 from schemas.submission import REPORTER
@@ -76,6 +76,7 @@ _FILE_LOOKS = {
 }
 _NO_FILES = Text("ไม่พบแฟ้มใดในโฟลเดอร์นำเข้า", "No file was found in the inputs folder")
 _HASH_SHOWN = 12
+_LEAST = 24.0
 
 
 def draw(canvas: Canvas, page: Page) -> None:
@@ -104,26 +105,35 @@ def _subtitle(canvas: Canvas) -> str:
 
 def _departments(canvas: Canvas, page: Page, row: int, names: Mapping[str, str]) -> int:
     """A line a department, and the total; gives the first free row."""
+    titles = [title.to(canvas.lang) for title in _TITLES]
     page.heading(row, 0, _CONTACT, _DEPARTMENTS.to(canvas.lang))
-    page.head_row(row + 1, [title.to(canvas.lang) for title in _TITLES])
+    page.head_row(row + 1, titles)
     first = row = row + 2
     for code, name in names.items():
-        _department(canvas, page, row, code, name)
-        page.keep_together(row, row)
+        texts = _texts(canvas, code, name)
+        if row > first and page.ends_before(row, high(page, texts, _LEAST)):
+            page.head_row(row, titles)
+            row += 1
+        _department(canvas, page, row, code, texts)
         row += 1
     _total(canvas, page, first, row, len(names))
     page.quiet_zeros(first, _FIRST_COUNT, row, _CONTACT - 1)
     return row + 1
 
 
-def _department(canvas: Canvas, page: Page, row: int, code: str, name: str) -> None:
-    state, revision = _submission(canvas, code)
-    words, look = _STATES[state]
-    contact = _contact(canvas, code)
-    texts = {0: (name, "text"), _STATE: (words.to(canvas.lang), look), _CONTACT: (contact, "text")}
-    for col, (text, role) in texts.items():
-        page.text(row, col, text, role)
-    page.fit(row, texts, least=24)
+def _texts(canvas: Canvas, code: str, name: str) -> Mapping[Span, tuple[str, str]]:
+    """What is said of a department in words."""
+    words, look = _STATES[_submission(canvas, code)[0]]
+    return {
+        Span(0, 0): (name, "text"),
+        Span(_STATE, _STATE): (words.to(canvas.lang), look),
+        Span(_CONTACT, _CONTACT): (_contact(canvas, code), "text"),
+    }
+
+
+def _department(canvas: Canvas, page: Page, row: int, code: str, texts: Mapping[Span, tuple[str, str]]) -> None:
+    cells(page, row, texts, _LEAST)
+    _, revision = _submission(canvas, code)
     page.number(row, _REVISION, revision, "number_centre", "plain")
     for col, count in enumerate(_counts(Group(canvas, "department", code)), start=_FIRST_COUNT):
         page.formula(row, col, *count, "number_centre", "integer")
@@ -182,13 +192,22 @@ def _register(canvas: Canvas, page: Page, row: int) -> None:
     if register.empty:
         sentence(page, row + 1, _NO_FILES.to(canvas.lang))
         return
-    head(page, row + 1, {span: title.to(canvas.lang) for span, title in _FILE_TITLES.items()})
-    for number, file in enumerate(register.head(LINES_AT_MOST).to_dict("records"), start=row + 2):
-        _file(canvas, page, number, file)
-        page.keep_together(row if number == row + 2 else number, number)
+    titles = {span: title.to(canvas.lang) for span, title in _FILE_TITLES.items()}
+    head(page, row + 1, titles)
+    first = number = row + 2
+    for file in register.head(LINES_AT_MOST).to_dict("records"):
+        texts = _of_file(canvas, file)
+        if number > first and page.ends_before(number, high(page, texts, _LEAST)):
+            head(page, number, titles)
+            number += 1
+        _file(page, number, file, texts)
+        if number == first:
+            page.keep_together(row, number)
+        number += 1
 
 
-def _file(canvas: Canvas, page: Page, row: int, file: Mapping[Any, Any]) -> None:
+def _of_file(canvas: Canvas, file: Mapping[Any, Any]) -> Mapping[Span, tuple[str, str]]:
+    """What is said of a file in words."""
     department = file["department"] if isinstance(file["department"], str) else ""
     words = (
         (file["file"], "text"),
@@ -199,6 +218,10 @@ def _file(canvas: Canvas, page: Page, row: int, file: Mapping[Any, Any]) -> None
         (file["sha256"][:_HASH_SHOWN], "centre"),
         (file["reason"] if isinstance(file["reason"], str) and file["reason"] else UNKNOWN, "text"),
     )
-    cells(page, row, dict(zip(_FILE_TITLES, words, strict=True)), least=24)
+    return dict(zip(_FILE_TITLES, words, strict=True))
+
+
+def _file(page: Page, row: int, file: Mapping[Any, Any], texts: Mapping[Span, tuple[str, str]]) -> None:
+    cells(page, row, texts, _LEAST)
     page.number(row, _REVISION, None if pd.isna(file["revision"]) else int(file["revision"]), "number_centre", "plain")
     page.number(row, 6, None if pd.isna(file["size"]) else int(file["size"]), "amount", "integer")
