@@ -113,17 +113,24 @@ def _head(key: str) -> str:
     return key.partition("|")[0]
 
 
-# A cell's own finding says why it is left out, or one of all that is reported under its code, or of its KPI, or one that
-# is about all that stands on its sheet.
-_SAID_OF = (["rule", "file", "key"], ["rule", "file", "found"], ["rule", "kpi"], ["rule", "file", "sheet"])
+# A cell's own finding says why it is left out, or one of all that is filled in under its code, or of its KPI, or one that
+# is about all that stands on its sheet, or else one of its department.
+_SAID_OF = (
+    ["rule", "file", "key"],
+    ["rule", "file", "head"],
+    ["rule", "kpi"],
+    ["rule", "file", "sheet"],
+    ["rule", "department"],
+)
 
 
 def _numbers(entries: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     """The number of the finding that says why a cell is not used; missing where none does."""
     numbers = pd.Series(pd.NA, index=entries.index, dtype="Int64")
-    asked = entries.assign(rule=entries["reason"], found=entries["key"].fillna("").map(_head))
+    asked = entries.assign(rule=entries["reason"], head=entries["key"].map(_head, na_action="ignore"))
+    listed = findings.assign(head=findings["key"].map(_head, na_action="ignore"))
     for by in _SAID_OF:
-        said = findings[findings[by].notna().all(axis=1)].drop_duplicates(by).set_index(by)["number"]
+        said = listed[listed[by].notna().all(axis=1)].drop_duplicates(by).set_index(by)["number"]
         own = pd.MultiIndex.from_frame(asked[by])
         numbers = numbers.fillna(pd.Series(said.reindex(own).to_numpy(), index=entries.index, dtype="Int64"))
     return numbers

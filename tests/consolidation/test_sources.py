@@ -6,12 +6,15 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from support.seed import plan_of, seed_summary, summary_of
+from support.seed import cells_of, owners, plan_of, seed_answers, seed_plan, seed_summary, summary_of
 from support.zoo import Zoo
 
 from pipeline.consolidation.sources import SHOWN_IN
+from pipeline.consolidation.summary import consolidate
 from pipeline.validation.findings import findings, numbered
+from pipeline.validation.submissions import validate
 from schemas.rules import RULES
+from schemas.submission import LEFTOVERS
 from schemas.summary import IGNORED_SINCE
 
 RESULTS = [result for result, _ in SHOWN_IN.values()]
@@ -134,3 +137,16 @@ def test_a_used_cell_names_no_finding_and_one_that_a_rule_leaves_out_does():
     by_rule = ledger[(ledger["fate"] != "used") & ledger["reason"].isin(RULES)]
     since = {choice.id for choice in IGNORED_SINCE}
     assert by_rule.loc[~by_rule["reason"].isin(since), "finding"].notna().all()
+
+
+def test_of_entries_that_stand_twice_every_cell_names_the_one_finding_of_them():
+    plan, answers = seed_plan(), seed_answers()
+    cells = cells_of(plan, answers)
+    again = cells[(cells["file"] == "ICT.xlsx") & cells["key"].str.startswith("reporter|")].assign(sheet="copy")
+    read = validate(plan, pd.concat([cells, again], ignore_index=True), owners(answers))
+    files = seed().register
+    summary = consolidate(plan, read, owners(answers), set(), files, findings(), LEFTOVERS.frame())
+    (number,) = summary.findings.loc[summary.findings["rule"] == "KEY_TWICE", "number"]
+    twice = summary.ledger[summary.ledger["reason"] == "KEY_TWICE"]
+    assert len(twice) == 6
+    assert set(twice["finding"]) == {number}
