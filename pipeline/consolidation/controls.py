@@ -71,7 +71,7 @@ def prove(
     """Raise `NotReconciled` where the summary is not what was sent.
 
     That is where a control total differs (`totals`, of CONTROLS), where the ledger (`accounts`) has more or fewer cells
-    of a file than were `received`, where no numbered finding says why a cell is not used that a rule leaves out, and where a cell that is
+    of a file than were `received`, where no numbered finding says why a rule leaves a cell out, and where a cell that is
     used (`cells` has its value) is not what stands in the place of the summary's `tables` that the ledger names.
     """
     off = totals[totals["difference"] != 0]
