@@ -1,7 +1,8 @@
 """A ministry of any size, made from the example: its projects again and again under other codes, with results of their own.
 
 For tests and benchmarks of large reports. The texts are phrases of the example's, in an order that is each KPI's own; one
-department in twenty has not reported, and one amount in forty cannot be read. The same size gives the same ministry.
+department in twenty has not reported, and one KPI in forty has an amount that cannot be read. The same size gives the same
+ministry.
 """
 
 from __future__ import annotations
@@ -88,8 +89,8 @@ def _plan(plan: Plan, projects: int, issues: int, departments: int) -> Plan:
     named = [{"code": str(n), "name": _ISSUES[(n - 1) % len(_ISSUES)], "weight": None} for n in range(1, issues + 1)]
     return Plan(
         plan.settings,
-        departments=plan.departments.iloc[:0].reindex(columns=plan.departments.columns).pipe(_rows, unit),
-        issues=_rows(plan.issues.iloc[:0], named),
+        departments=_rows(plan.departments, unit),
+        issues=_rows(plan.issues, named),
         projects=own.astype(plan.projects.dtypes),
         kpis=kpis.assign(code=codes, project=codes).astype(plan.kpis.dtypes),
         rubric=pd.DataFrame({"kpi": np.repeat(codes.to_numpy(), sizes), **columns}).astype(plan.rubric.dtypes),
@@ -142,7 +143,7 @@ def _answer(
         if field != "narrative" and number % _IDLE:
             return ""
         return f"{' '.join(dice.choice(phrases, _PHRASES))} แล้วเสร็จวันที่ {number % 28 + 1} มีนาคม 2565 เรื่องที่ {number}"
-    return _MONEY[field](number, score) if field in _MONEY else ""
+    return _GIVEN[field](number, score) if field in _GIVEN else ""
 
 
 def _funded(number: int) -> bool:
@@ -157,7 +158,7 @@ def _disbursed(number: int) -> object:
     return _WORDS if number % _UNREADABLE == 0 else _received(number) * (number * 37 % 101) // 100
 
 
-_MONEY = {
+_GIVEN = {
     "name": lambda number, score: "ผู้รายงาน",
     "phone": lambda number, score: "0 0000 0000",
     "date": lambda number, score: "",

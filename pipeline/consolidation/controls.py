@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.validation.parse import parse
 from schemas.rules import RULES
 from schemas.submission import AMOUNTS, BUDGETS
-from schemas.summary import CONTROLS, OUTSIDE
+from schemas.summary import CONTROLS
 
 _AMOUNTS = {field.id: field for field in AMOUNTS}
 _UNUSED = ("rejected", "replaced", "ignored")
@@ -93,7 +93,7 @@ def _miscounted(accounts: pd.DataFrame, received: Mapping[str, int]) -> Iterator
 
 
 def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
-    by_rule = (accounts["fate"] == "rejected") | accounts["reason"].isin(set(RULES) - {OUTSIDE})
+    by_rule = (accounts["fate"] == "rejected") | accounts["reason"].isin(RULES)
     silent = accounts[by_rule & accounts["finding"].isna()]
     for file, sheet, cell in silent[["file", "sheet", "cell"]].itertuples(index=False):
         yield f"{file} {sheet}!{cell}: ?"

@@ -114,14 +114,8 @@ def _head(key: str) -> str:
 
 
 # A cell's own finding says why it is left out, or one of all that is filled in under its code, or of its KPI, or one that
-# is about all that stands on its sheet, or else one of its department.
-_SAID_OF = (
-    ["rule", "file", "key"],
-    ["rule", "file", "head"],
-    ["rule", "kpi"],
-    ["rule", "file", "sheet"],
-    ["rule", "department"],
-)
+# is about all that stands on its sheet.
+_SAID_OF = (["rule", "file", "key"], ["rule", "file", "head"], ["rule", "kpi"], ["rule", "file", "sheet"])
 
 
 def _numbers(entries: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:

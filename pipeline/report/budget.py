@@ -13,8 +13,8 @@ from pipeline.drawing.page import Page
 from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
 from pipeline.report.canvas import Canvas
-from pipeline.report.cards import money_unit
-from pipeline.report.limits import LINES_AT_MOST
+from pipeline.report.cards import UNITS, money_unit
+from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live, known, one, rate
 from pipeline.report.spans import Span, cells, head, sentence
 from schemas.fields import Text
@@ -72,7 +72,6 @@ _REASONS = {
 _REASON_LOOKS = {"not_stated": "warning", "returned": "error", "missing": "warning"}
 _CHART = Text("งบประมาณที่ได้รับและเบิกจ่าย ({unit})", "Money received and disbursed ({unit})")
 _LARGEST = Text(" · {n} โครงการที่ได้รับมากที่สุด", " · the {n} largest projects")
-_UNITS = {"million": Text("ล้านบาท", "million baht"), "baht": Text("บาท", "baht")}
 _RECEIVED, _DISBURSED = Text("ได้รับ", "Received"), Text("เบิกจ่าย", "Disbursed")
 _BARS_AT_MOST = 14
 _PROJECTS_A_PAGE = 12
@@ -149,7 +148,9 @@ def _subtitle(canvas: Canvas, budgets: pd.DataFrame) -> str:
     count = budgets["status"].value_counts()
     money, without = int(count.get("allocated", 0)), int(count.get("no_budget", 0))
     counts = {"money": money, "without": without, "unknown": len(budgets) - money - without}
-    return _SUBTITLE.to(canvas.lang).format(**{name: canvas.figures.integer(n) for name, n in counts.items()})
+    words = _SUBTITLE.to(canvas.lang).format(**{name: canvas.figures.integer(n) for name, n in counts.items()})
+    # Each of the two tables ends there by itself; of the longer one it is said.
+    return " · ".join(filter(None, (words, cut_off(canvas, max(money, len(budgets) - money)))))
 
 
 # --- the projects with money
@@ -221,7 +222,7 @@ def _chart(sheet: _Sheet, row: int, money: pd.DataFrame) -> None:
     many = len(money) > _BARS_AT_MOST
     drawn = largest if many else money
     unit = money_unit(money["received"].max())
-    title = _CHART.to(lang).format(unit=_UNITS[unit].to(lang))
+    title = _CHART.to(lang).format(unit=UNITS[unit].to(lang))
     title += _LARGEST.to(lang).format(n=canvas.figures.integer(len(drawn))) if many else ""
     series = [
         charts.Series(name.to(lang), [one(canvas, "budget_results", i, column) for i in drawn.index], colour)

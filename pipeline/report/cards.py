@@ -27,7 +27,7 @@ _DISBURSED = Text("เบิกจ่ายแล้ว ({unit})", "Disbursed ({
 _RATE = Text("ร้อยละ {} ของที่ได้รับ", "{} % of what was received")
 _OBSTACLES = Text("ตัวชี้วัดที่มีปัญหาอุปสรรค", "KPIs with obstacles")
 _SEE = Text("ดูรายละเอียด ›", "see them ›")
-_UNITS = {"million": Text("ล้านบาท", "million baht"), "baht": Text("บาท", "baht")}
+UNITS = {"million": Text("ล้านบาท", "million baht"), "baht": Text("บาท", "baht")}
 _OPEN = ("returned", "missing")
 _EVERY = 4
 
@@ -102,7 +102,7 @@ def _money(canvas: Canvas) -> list[Card]:
     group, lang, figures = Group(canvas), canvas.lang, canvas.figures
     received = canvas.summary.rollup("ministry")["received"]
     unit = money_unit(received)
-    labels = [label.to(lang).format(unit=_UNITS[unit].to(lang)) for label in (_RECEIVED, _DISBURSED)]
+    labels = [label.to(lang).format(unit=UNITS[unit].to(lang)) for label in (_RECEIVED, _DISBURSED)]
     projects = note(figures, _PROJECTS.to(lang), group.with_budget(), "integer")
     rate = note(figures, _RATE.to(lang), group.own_rate(), "percent2")
     return [

@@ -12,7 +12,7 @@ from pipeline.drawing.page import Page
 from pipeline.report import comparison_head, movement
 from pipeline.report.budget import amount_format
 from pipeline.report.canvas import Canvas
-from pipeline.report.limits import LINES_AT_MOST
+from pipeline.report.limits import only_issues
 from pipeline.report.live import Group, Live, one
 from pipeline.report.spans import sentence
 from pipeline.validation.earlier import Earlier
@@ -154,7 +154,7 @@ def _issues(sheet: _Sheet, row: int) -> int:
     """The KPIs under their issues, those that the plan no longer has, and the total; gives the first free row."""
     canvas, compared = sheet.canvas, sheet.canvas.summary.comparison
     planned = compared["kpi"].isin(canvas.plan.kpis["code"])
-    listed = len(compared) <= LINES_AT_MOST
+    listed = not only_issues(canvas)
     for code, name in canvas.names("issues").items():
         own = compared[planned & (compared["issue"] == code)]
         if len(own):

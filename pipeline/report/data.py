@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -70,15 +70,21 @@ def data_widths(table: Table) -> list[float]:
     return [min(field.width, _WIDEST) for field in table]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Ranges:
     """Where the columns of the data sheets stand: `column("scores", "score")` → `'…'!$K$6:$K$16`."""
 
     summary: Summary
     lang: str
+    _known: dict[tuple[str, str], str] = dataclasses.field(default_factory=dict)
 
     def column(self, table: str, field: str) -> str:
         """The range of a column's values; of a table that goes on on further sheets, of the first."""
+        if (table, field) not in self._known:
+            self._known[table, field] = self._column(table, field)
+        return self._known[table, field]
+
+    def _column(self, table: str, field: str) -> str:
         own, rows = described(table), len(getattr(self.summary, table))
         col = own.columns.index(field)
         letters = address(0, col)[:-1]

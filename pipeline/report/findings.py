@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.drawing.page import Page
 from pipeline.report import decided
 from pipeline.report.canvas import Canvas
-from pipeline.report.limits import LINES_AT_MOST, shown
+from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Live, note
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
@@ -91,7 +91,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     groups = _groups(canvas, row + _ABOVE, listed)
     first, last = groups[0].row, groups[-1].row + len(groups[-1].findings)
     _departments(canvas, page, row, groups, (first, last))
-    words = [_MEANING.to(canvas.lang), shown(canvas, len(findings))]
+    words = [_MEANING.to(canvas.lang), cut_off(canvas, len(findings))]
     page.text(first - _BELOW, 0, " · ".join(filter(None, words)), "caption")
     _table(canvas, page, first - 1, last)
     projects = {code: str(kpi["project"]) for code, kpi in canvas.measures.items()}

@@ -45,7 +45,12 @@ def notices(canvas: Canvas) -> list[str]:
     return [text.to(canvas.lang).format(**words.get(text, {})) for holds, text in said if holds]
 
 
-def shown(canvas: Canvas, every: int) -> str:
+def only_issues(canvas: Canvas) -> bool:
+    """Whether there are too many KPIs for a table of them under their issues: then it has the issues alone."""
+    return len(canvas.summary.scores) > LINES_AT_MOST
+
+
+def cut_off(canvas: Canvas, every: int) -> str:
     """That only the first lines are shown, where there are more."""
     if every <= LINES_AT_MOST:
         return ""

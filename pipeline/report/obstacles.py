@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
-from pipeline.report.limits import LINES_AT_MOST
+from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, in_rows, sentence
 from schemas.fields import Text
@@ -59,7 +59,8 @@ def draw(canvas: Canvas, page: Page) -> None:
         sentence(page, row, (_NOTHING_YET if reported.empty else _NONE).to(canvas.lang))
     else:
         row = _table(canvas, page, row, told.head(LINES_AT_MOST).to_dict("records"), shown)
-    page.text(row + 1, 0, _rest(canvas, len(reported) - len(told)), "caption")
+    words = (_rest(canvas, len(reported) - len(told)), cut_off(canvas, len(told)))
+    page.text(row + 1, 0, " · ".join(filter(None, words)), "caption")
 
 
 def _subtitle(canvas: Canvas, some: int, every: int) -> str:

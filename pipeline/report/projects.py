@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.consolidation.methods import PERCENT_PER_LEVEL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import PALE_BAR, PALE_RATE_BAR
@@ -12,17 +10,9 @@ from pipeline.report.canvas import Canvas
 from pipeline.report.live import Group
 from pipeline.report.nouns import KPI, PROJECT
 from pipeline.report.project_lines import Sheet
+from pipeline.report.spans import Column
 from schemas.fields import Text
 from schemas.plan import TOP_LEVEL
-
-
-class Column(NamedTuple):
-    """A column of the table."""
-
-    id: str
-    title: Text
-    width: float
-
 
 ABOUT = Text(
     "คะแนน ร้อยละ และงบประมาณของทุกโครงการ พร้อมยอดรวมรายเรื่อง",
@@ -62,6 +52,7 @@ _FOOT = Text(
 )
 _BOTH_MEANS = Text("เฉพาะที่รายงาน {mean}\nไม่รายงาน = 0: {all}", "of reported {mean}\nmissing = 0: {all}")
 _DECIDED = Text(" · {sign} คะแนนตามคำวินิจฉัย", " · {sign} a score as decided")
+_ISSUES_ONLY = Text(" · แต่ละโครงการอยู่ในแผ่นข้อมูล", " · each project stands in the data sheets")
 # What is longer than a page by no more than this share of it is made to fit.
 _SQUEEZED = 0.1
 
@@ -109,7 +100,7 @@ def _issue(sheet: Sheet, row: int, issue: str) -> int:
     begins, first = row, row + 1
     row = first
     # Too many lines for anybody to read: the issues are left, and the data sheets.
-    for project in projects if len(canvas.summary.scores) <= limits.LINES_AT_MOST else ():
+    for project in () if limits.only_issues(canvas) else projects:
         row = project_lines.draw(sheet, row, project)
         # The issue's own line stays with its first project.
         page.keep_together(begins, row - 1)
@@ -163,6 +154,8 @@ def _foot(sheet: Sheet, row: int) -> None:
     words = _FOOT.to(sheet.canvas.lang).format(weights=weights.to(sheet.canvas.lang))
     if decided.scores(sheet.canvas):
         words += _DECIDED.to(sheet.canvas.lang).format(sign=decided.SIGN)
+    if limits.only_issues(sheet.canvas):
+        words += _ISSUES_ONLY.to(sheet.canvas.lang)
     last = len(sheet.at) - 1
     sheet.page.merged(row, 0, last, words, "caption_wrap")
     sheet.page.fit(row, {(0, last): (words, "caption_wrap")})

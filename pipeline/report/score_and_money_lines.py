@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,19 +11,10 @@ from pipeline.drawing.page import Page
 from pipeline.report.canvas import Canvas
 from pipeline.report.findings import short
 from pipeline.report.limits import LINES_AT_MOST
-from pipeline.report.live import UNKNOWN, Group, Live, known, note, one
+from pipeline.report.live import UNKNOWN, Group, Live, known, note, one, rate
 from pipeline.report.quadrants import DECIMALS, QUADRANTS
-from pipeline.report.spans import Span, cells
+from pipeline.report.spans import Column, Span, cells
 from schemas.fields import Text
-
-
-class Column(NamedTuple):
-    """A column of the list of projects."""
-
-    id: str
-    title: Text
-    width: float
-
 
 COLUMNS = (
     Column("project", Text("รหัส", "Code"), 8),
@@ -126,8 +116,8 @@ def _project(sheet: Sheet, row: int, index: int, own: pd.Series, said: Mapping[s
     for amount in AMOUNTS:
         page.formula(row, AT[amount], *one(canvas, "budget_results", index, amount), "amount", "baht")
     page.formula(row, AT["percent"], *_percent(group, own["percent"]), "number_centre", "percent")
-    rate = group.rate(sheet.at(row, "disbursed"), sheet.at(row, "received"))
-    page.formula(row, AT["rate"], *rate, "number_centre", "percent")
+    amounts = sheet.at(row, "disbursed"), sheet.at(row, "received")
+    page.formula(row, AT["rate"], *rate(*amounts, own["rate"]), "number_centre", "percent")
     both = [sheet.at(row, name) for name in ("percent", "rate")]
     gap = f'=IFERROR({both[0]}-{both[1]},"{UNKNOWN}")'
     signs = canvas.figures.format_of_change("percent", ("+", "−", canvas.figures.decimal(0, 1)))

@@ -6,16 +6,16 @@ import pandas as pd
 
 from pipeline.report import score_and_money_chart as chart
 from pipeline.report.canvas import Canvas
-from pipeline.report.limits import shown
+from pipeline.report.limits import cut_off
 from pipeline.report.live import UNKNOWN, Live, baht, note
 from pipeline.report.quadrants import QUADRANTS
 from pipeline.report.score_and_money_lines import AMOUNTS, AT, COLUMNS, LAST, Sheet
+from pipeline.report.sentences import listed
 from pipeline.report.spans import Span, cells, head
 from schemas.fields import Text
 
 _QUADRANTS = Text("จำนวนโครงการและเงินในแต่ละกลุ่ม", "Projects and money by quadrant")
 _TOTAL = Text("รวม", "Total")
-_MORE = Text(" และอีก {}", " and {} more")
 _PARTED = Text(
     "คะแนนดี: ตั้งแต่ร้อยละ {score} · เบิกจ่ายดี: ตั้งแต่ร้อยละ {rate} ของที่ได้รับ (แก้ได้ในแผ่นตั้งค่าของแผน)",
     "Good score: from {score} % · good rate: from {rate} % of what was received (settings of the plan)",
@@ -89,10 +89,7 @@ def _total(sheet: Sheet, first: int, row: int) -> None:
 
 def _codes(canvas: Canvas, own: pd.DataFrame) -> str:
     """The codes of projects, or the first of them and how many more there are."""
-    codes = [canvas.code(code) for code in own["project"]]
-    more = len(codes) - _CODES_AT_MOST
-    words = ", ".join(codes[:_CODES_AT_MOST]) or UNKNOWN
-    return words + (_MORE.to(canvas.lang).format(canvas.figures.integer(more)) if more > 0 else "")
+    return listed(canvas, [canvas.code(code) for code in own["project"]], _CODES_AT_MOST) or UNKNOWN
 
 
 def _notes(sheet: Sheet, row: int, listed_at: str) -> None:
@@ -103,7 +100,7 @@ def _notes(sheet: Sheet, row: int, listed_at: str) -> None:
     words = _PARTED.to(canvas.lang).format(**limits)
     if sheet.projects["rate"].max() > chart.FARTHEST:
         words += _FARTHER.to(canvas.lang).format(most=figures.integer(chart.FARTHEST))
-    if truncated := shown(canvas, len(sheet.projects)):
+    if truncated := cut_off(canvas, len(sheet.projects)):
         words += f" · {truncated}"
     rest = left_out(canvas, listed_at, len(sheet.projects))
     page.merged(row, *span, words, "caption_wrap")
@@ -113,16 +110,16 @@ def _notes(sheet: Sheet, row: int, listed_at: str) -> None:
     page.fit(row + 1, {span: (str(rest.value), "caption_wrap")}, least=20)
 
 
-def left_out(canvas: Canvas, listed_at: str, listed: int) -> Live:
+def left_out(canvas: Canvas, listed_at: str, count: int) -> Live:
     """How many projects are not listed, by the reason, in words; `listed_at` is where the listed ones are counted."""
     statuses = canvas.summary.budget_results["status"].fillna("")
     own, status = (canvas.ranges.column("budget_results", name) for name in ("project", "status"))
     parts = []
     for words, state in _LEFT_OUT:
-        count = Live(f'=SUMPRODUCT(({own}<>"")*({status}="{state}"))', int((statuses == state).sum()))
-        parts.append(note(canvas.figures, words.to(canvas.lang), count, "integer"))
+        own_count = Live(f'=SUMPRODUCT(({own}<>"")*({status}="{state}"))', int((statuses == state).sum()))
+        parts.append(note(canvas.figures, words.to(canvas.lang), own_count, "integer"))
     funded = int((statuses == "allocated").sum())
     some = f'SUMPRODUCT(({status}="allocated")*1)-{listed_at}'
-    rest = note(canvas.figures, _INCOMPLETE.to(canvas.lang), Live(f"=({some})", funded - listed), "integer")
-    parts.append(Live(f'=IF({some}=0,"",{rest.formula[1:]})', rest.value if funded > listed else ""))
+    rest = note(canvas.figures, _INCOMPLETE.to(canvas.lang), Live(f"=({some})", funded - count), "integer")
+    parts.append(Live(f'=IF({some}=0,"",{rest.formula[1:]})', rest.value if funded > count else ""))
     return Live("=" + "&".join(part.formula[1:] for part in parts), "".join(str(part.value) for part in parts))

@@ -99,8 +99,13 @@ def reporting(canvas: Canvas, fits: Callable[[str], bool]) -> str:
     names, asked = silent(canvas), len(canvas.plan.reporting)
     if not names:
         return (_ALL_SENT if asked else _NO_ONE_ASKED).to(canvas.lang).format(all=canvas.figures.integer(asked))
-    said = [_not_sent(canvas, names, asked, count) for count in range(1, len(names) + 1)]
-    return next((words for words in reversed(said) if fits(words)), said[0])
+    said = _not_sent(canvas, names, asked, 1)
+    # One more at a time: of thousands that are silent, a line holds a few.
+    for count in range(2, len(names) + 1):
+        if not fits(longer := _not_sent(canvas, names, asked, count)):
+            break
+        said = longer
+    return said
 
 
 def _not_sent(canvas: Canvas, names: Sequence[str], asked: int, count: int) -> str:

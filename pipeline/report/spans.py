@@ -7,6 +7,15 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.drawing.page import Page
+from schemas.fields import Text
+
+
+class Column(NamedTuple):
+    """A column of a table that stands on its sheet's own columns: its id, title and width."""
+
+    id: str
+    title: Text
+    width: float
 
 
 class Span(NamedTuple):

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.drawing.page import Page
 from pipeline.report import revised
 from pipeline.report.canvas import Canvas
-from pipeline.report.limits import LINES_AT_MOST
+from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
 from pipeline.report.spans import Span, cells, head, high, sentence
@@ -110,20 +110,22 @@ def _departments(canvas: Canvas, page: Page, row: int, names: Mapping[str, str])
     page.head_row(row + 1, titles)
     first = row = row + 2
     for code, name in names.items():
-        texts = _texts(canvas, code, name)
+        state, revision = _submission(canvas, code)
+        texts = _texts(canvas, code, name, state)
         if row > first and page.ends_before(row, high(page, texts, _LEAST)):
             page.head_row(row, titles)
             row += 1
-        _department(canvas, page, row, code, texts)
+        cells(page, row, texts, _LEAST)
+        _figures(canvas, page, row, code, revision)
         row += 1
     _total(canvas, page, first, row, len(names))
     page.quiet_zeros(first, _FIRST_COUNT, row, _CONTACT - 1)
     return row + 1
 
 
-def _texts(canvas: Canvas, code: str, name: str) -> Mapping[Span, tuple[str, str]]:
+def _texts(canvas: Canvas, code: str, name: str, state: str) -> Mapping[Span, tuple[str, str]]:
     """What is said of a department in words."""
-    words, look = _STATES[_submission(canvas, code)[0]]
+    words, look = _STATES[state]
     return {
         Span(0, 0): (name, "text"),
         Span(_STATE, _STATE): (words.to(canvas.lang), look),
@@ -131,9 +133,7 @@ def _texts(canvas: Canvas, code: str, name: str) -> Mapping[Span, tuple[str, str
     }
 
 
-def _department(canvas: Canvas, page: Page, row: int, code: str, texts: Mapping[Span, tuple[str, str]]) -> None:
-    cells(page, row, texts, _LEAST)
-    _, revision = _submission(canvas, code)
+def _figures(canvas: Canvas, page: Page, row: int, code: str, revision: int | None) -> None:
     page.number(row, _REVISION, revision, "number_centre", "plain")
     for col, count in enumerate(_counts(Group(canvas, "department", code)), start=_FIRST_COUNT):
         page.formula(row, col, *count, "number_centre", "integer")
@@ -195,6 +195,8 @@ def _register(canvas: Canvas, page: Page, row: int) -> None:
     titles = {span: title.to(canvas.lang) for span, title in _FILE_TITLES.items()}
     head(page, row + 1, titles)
     first = number = row + 2
+    if words := cut_off(canvas, len(register)):
+        page.text(row, 3, words, "heading")
     for file in register.head(LINES_AT_MOST).to_dict("records"):
         texts = _of_file(canvas, file)
         if number > first and page.ends_before(number, high(page, texts, _LEAST)):

@@ -18,6 +18,7 @@ from pipeline.consolidation.controls import NotReconciled, controls, prove
 from pipeline.consolidation.ledger import ledger
 from pipeline.consolidation.summary import consolidate
 from pipeline.validation.findings import findings
+from pipeline.validation.outside import findings_of
 from pipeline.validation.submissions import validate
 from schemas.rules import RULES
 from schemas.submission import LEFTOVERS
@@ -292,7 +293,8 @@ def test_what_stands_outside_the_form_is_ignored_in_the_ledger_and_nobody_else_s
     read = validate(plan, cells_of(plan, answers), owners(answers))
     beside = [("X.xlsx", "A", "J9", "ดูเอกสารแนบ"), ("not counted.xlsx", "A", "J9", "x")]
     outside = LEFTOVERS.frame([dict(zip(LEFTOVERS.columns, row, strict=True)) for row in beside])
-    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), outside)
+    said = findings(findings_of(outside, owners(answers)))
+    summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), said, outside)
     rows = summary.ledger[summary.ledger["reason"] == "OUTSIDE_THE_FORM"]
     assert rows[["file", "department", "sheet", "cell", "raw", "fate"]].values.tolist() == [
         ["X.xlsx", "X", "A", "J9", "ดูเอกสารแนบ", "ignored"]

@@ -14,7 +14,7 @@ from pipeline.consolidation.summary import Summary
 from pipeline.drawing.book import Book
 from pipeline.drawing.figures import Figures
 from pipeline.proof import prove_written
-from pipeline.report import budget, canvas, comparison, data, limits, obstacles, projects, status
+from pipeline.report import budget, canvas, data, limits, obstacles, projects, status
 from pipeline.report.canvas import Canvas
 from pipeline.report.data import Ranges
 from pipeline.report.workbook import write_summary
@@ -79,7 +79,7 @@ def test_without_pages_a_project_is_found_in_its_line_among_all_projects():
 
 @pytest.fixture
 def few_lines(monkeypatch):
-    for module in (limits, budget, comparison, obstacles, status):
+    for module in (limits, budget, obstacles, status):
         monkeypatch.setattr(module, "LINES_AT_MOST", 4)
 
 
@@ -91,6 +91,8 @@ def test_beyond_so_many_lines_the_sheets_show_fewer_and_the_data_all(few_lines):
     assert codes == set(summary().scores["kpi"])
     shown = [c.value for c in read.values["งบประมาณ"]["A"] if c.value and str(c.value).startswith(("๑.", "๒."))]
     assert len(shown) == 4
+    assert "แสดง ๔ จาก ๑๒ รายการ" in words(read, "งบประมาณ")
+    assert "แต่ละโครงการอยู่ในแผ่นข้อมูล" in words(read, "สรุปผล")
 
 
 def test_all_projects_are_then_their_issues_with_the_same_totals(few_lines, monkeypatch):
