@@ -12,7 +12,7 @@ from pipeline.report import decided, findings
 from pipeline.report.canvas import Canvas
 from pipeline.report.data import data_page
 from pipeline.report.live import UNKNOWN
-from pipeline.report.spans import Span, cells, head, sentence
+from pipeline.report.spans import Span, cells, head, high, sentence
 from pipeline.validation import findings as said
 from schemas.fields import Text
 from schemas.summary import DECISION, IGNORED_SINCE, LEDGER
@@ -40,6 +40,7 @@ _DECISION = Text(" (ข้อ {})", " (decision {})")
 _WITH_KPI = Text("ตัวชี้วัดนี้ส่งคืนให้แก้ไข: {}", "The KPI is returned for correction: {}")
 _SINCE = {choice.id: choice.title for choice in IGNORED_SINCE}
 _LONGEST = 240
+_LEAST = 24.0
 # Enough to act on; who pasted a whole table beside the form is told so, and the ledger has all of it.
 _MOST = 500
 
@@ -55,8 +56,7 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
         sentence(page, row + 1, _NONE.to(canvas.lang))
         row += 3
     else:
-        titles = [title.to(canvas.lang) for title in _TITLES]
-        head(page, row + 1, dict(zip(_spans(page), titles, strict=True)))
+        _head(canvas, page, row + 1)
         row = _cells(canvas, page, row + 2, unused.head(_MOST).to_dict("records")) + 1
         if len(unused) > _MOST:
             sentence(page, row - 1, _MORE.to(canvas.lang).format(canvas.figures.integer(len(unused) - _MOST)))
@@ -71,6 +71,10 @@ def _spans(page: Page) -> tuple[Span, ...]:
     return (*(Span(col, col) for col in range(3)), Span(3, 4), Span(5, 5), Span(6, len(page.widths) - 1))
 
 
+def _head(canvas: Canvas, page: Page, row: int) -> None:
+    head(page, row, dict(zip(_spans(page), (title.to(canvas.lang) for title in _TITLES), strict=True)))
+
+
 def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -> int:
     projects = dict(zip(canvas.plan.measures["code"], canvas.plan.measures["project"], strict=True))
     reasons = _Reasons(canvas)
@@ -83,11 +87,16 @@ def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -
             (_fate(canvas, entry), _LOOKS[entry["fate"]]),
             (findings.short(reasons.of(entry), _LONGEST), "text"),
         )
-        cells(page, row, dict(zip(_spans(page), words, strict=True)), least=24)
+        texts = dict(zip(_spans(page), words, strict=True))
+        if entry is not unused[0] and page.ends_before(row, high(page, texts, _LEAST)):
+            _head(canvas, page, row)
+            row += 1
+        cells(page, row, texts, _LEAST)
         findings.code(canvas, page, row, 0, entry["kpi"], projects)
         if entry["finding"] in canvas.findings:
             page.link(row, _FATE, canvas.findings[entry["finding"]], _fate(canvas, entry), _LOOKS[entry["fate"]])
-        page.keep_together(row - 2 if entry is unused[0] else row, row)
+        if entry is unused[0]:
+            page.keep_together(row - 2, row)
         row += 1
     return row
 

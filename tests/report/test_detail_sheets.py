@@ -964,7 +964,10 @@ def test_every_filled_cell_is_counted_once(seed, zoo):
 
 def test_every_cell_that_is_not_used_is_listed_with_the_reason(zoo):
     unused = zoo.summary.ledger.query("fate != 'used'")
-    rows = zoo.table("reconciliation", "ค่าที่กรอก", "เหตุผล")
+    told = zoo.table("reconciliation", "ค่าที่กรอก", "เหตุผล")
+    # The head stands again at the top of each printed page.
+    rows = [row for row in told if row["เหตุผล"] != "เหตุผล"]
+    assert len(rows) < len(told)
     assert [row["ค่าที่กรอก"] for row in rows] == list(unused["raw"])
     assert all(row["เหตุผล"] for row in rows)
 
