@@ -31,9 +31,10 @@ def day(cells: Cells, row: int, columns: Sequence[int], entry: Live) -> Live:
     It is the serial number of the C.E. day, 0 where the entry is blank, and UNKNOWN where it holds no certain day.
     """
     plain = cells.put(row, columns[0], live.unless_error(_plain(entry), _UNKNOWN))
-    return cells.put(row, columns[1], live.when(live.given(entry), _day(_parts(plain)), constant(0)))
+    return cells.put(row, columns[1], live.when(live.given(entry), _meant(plain), constant(0)))
 
 
+@live.by_value
 def _plain(entry: Live) -> Live:
     """What was typed: `0`, then in small letters and Arabic digits day, month and year, marks between single spaces."""
     text = live.replaced(live.when(live.known(entry), _real(entry), _turned(entry)), "\u00a0", " ")
@@ -44,6 +45,12 @@ def _plain(entry: Live) -> Live:
         text = live.replaced(text, f"\u00a0{prefix}", "")
     text = live.trimmed(live.replaced(text, "\u00a0", ""))
     return live.joined(constant(0), live.lowered(live.in_arabic(text)))
+
+
+@live.by_value
+def _meant(plain: Live) -> Live:
+    """The day that a plain text names."""
+    return _day(_parts(plain))
 
 
 def _real(entry: Live) -> Live:

@@ -65,18 +65,20 @@ _SHORT_YEARS, _NO_SHORT_YEARS = 2543, 9999
 
 
 class WordList(NamedTuple):
-    """The ranges of a list of words and of the choice that each stands for, and the list itself."""
+    """The ranges of a list of words and of the choice that each stands for, and the list itself, in small letters."""
 
     words: str
     numbers: str
     known: Mapping[str, int]
 
 
+@cache
 def word_list(name: str) -> WordList:
     """Where the words of a list of choices stand, and what choice each of them means, counted from 1."""
     column = _FIRST_LIST + 2 * list(_LISTS).index(name)
     known = _known(_LISTS[name])
-    return WordList(_range(column, len(known)), _range(column + 1, len(known)), known)
+    folded = {word.casefold(): number for word, number in known.items()}
+    return WordList(_range(column, len(known)), _range(column + 1, len(known)), folded)
 
 
 def number_of(name: str, choice_id: str) -> int:
@@ -91,6 +93,7 @@ class NumberWords(NamedTuple):
     known: Sequence[str]
 
 
+@cache
 def number_words(lang: str, name: str) -> NumberWords:
     """Where the words of a list for numbers stand in the forms of a language."""
     lists = _NUMBERS[lang]
@@ -110,6 +113,7 @@ class MonthNames(NamedTuple):
     known: Mapping[str, tuple[int, int]]
 
 
+@cache
 def month_names() -> MonthNames:
     """Where the names of months stand."""
     known = _months()
@@ -157,7 +161,8 @@ def identity(filling: Filling) -> dict[str, str | int]:
     }
 
 
-def _known(choices: Sequence[Choice]) -> dict[str, int]:
+@cache
+def _known(choices: Sequence[Choice]) -> Mapping[str, int]:
     """Every word for a choice, as names are compared, and the number of the choice; the first to claim a word has it."""
     known: dict[str, int] = {}
     for number, choice in enumerate(choices, 1):

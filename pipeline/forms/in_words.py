@@ -82,6 +82,7 @@ def in_words(cells: Cells, row: int, columns: Sequence[int], amount: Live, lang:
     return cells.put(row, columns[1], live.when(live.same(digits, dash), dash, _sentence(digits, lang)))
 
 
+@live.by_value
 def _sentence(digits: Live, lang: str) -> Live:
     sentence = live.joined(constant(_START), *(_say(digits, said, lang) for said in _SENTENCES[lang]))
     for old, new in _REPAIRS[lang]:

@@ -10,7 +10,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from functools import lru_cache, wraps
+from typing import Concatenate, NamedTuple, ParamSpec
 
 from pipeline import thai
 from pipeline.drawing.figures import Figures
@@ -44,6 +45,30 @@ class Live(NamedTuple):
 
 
 Case = tuple[Live, Live]
+Rest = ParamSpec("Rest")
+
+# Stands for the one cell that a formula is about, until it is known which.
+_HERE = "__here__"
+# Most entries of most forms hold one of few values, and many hold nothing.
+_REMEMBERED = 4096
+
+
+def by_value(build: Callable[Concatenate[Live, Rest], Live]) -> Callable[Concatenate[Live, Rest], Live]:
+    """Build a formula about one cell once for each value that the cell may hold, and not once for each cell.
+
+    What the formula gives follows from the value alone; the reference to the cell is put in where it stands.
+    """
+
+    @lru_cache(_REMEMBERED, typed=True)
+    def built(value: Result, *rest: Rest.args, **named: Rest.kwargs) -> Live:
+        return build(Live(_HERE, value), *rest, **named)
+
+    @wraps(build)
+    def placed(cell: Live, /, *rest: Rest.args, **named: Rest.kwargs) -> Live:
+        formula, value = built(cell.value, *rest, **named)
+        return Live(formula.replace(_HERE, cell.formula), value)
+
+    return placed
 
 
 class Cells:
@@ -110,6 +135,7 @@ def as_excel(raw: object) -> Result:
     return ""
 
 
+@by_value
 def filled(entry: Live) -> Live:
     """Whether a cell holds anything but spaces, line breaks and dashes; an error value is something."""
     bare, left = _spaceless(entry)
@@ -119,6 +145,7 @@ def filled(entry: Live) -> Live:
     return Live(f'IFERROR(LEN(SUBSTITUTE({bare}," ",""))>0,TRUE)', bool(left))
 
 
+@by_value
 def given(entry: Live) -> Live:
     """Whether a cell holds anything but spaces and line breaks."""
     bare, left = _spaceless(entry)
@@ -137,12 +164,12 @@ def _spaceless(entry: Live) -> tuple[str, str]:
 def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> Live:
     """Which choice a cell names, counted from 1; 0 for none of them.
 
-    `words`, `numbers`: the ranges of a list of words and of the choice that each stands for; `known` is that list.
+    `words`, `numbers`: the ranges of a list of words and of the choice that each stands for; `known` is that list, in
+    small letters.
     """
     bare = f'SUBSTITUTE(SUBSTITUTE({entry.formula},"{_NBSP}","")," ","")'
     key = _text(entry.value).replace(_NBSP, "").replace(" ", "").casefold()
-    folded = {word.casefold(): place for word, place in known.items()}
-    return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", folded.get(key, 0))
+    return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", known.get(key, 0))
 
 
 def amount(baht: Live) -> Live:
@@ -182,6 +209,7 @@ def length(entry: Live) -> Live:
 # --- constants and conditions
 
 
+@lru_cache(_REMEMBERED, typed=True)
 def constant(value: str | int | float) -> Live:
     """A text or a number that does not change."""
     if not isinstance(value, str):

@@ -24,9 +24,13 @@ def number(cells: Cells, row: int, column: int, entry: Live, currency: bool = Fa
 
     `currency`: whether the text may say baht.
     """
+    return _read(entry, cells.put(row, column, _typed(entry, currency)))
+
+
+@live.by_value
+def _typed(entry: Live, currency: bool) -> Live:
     text = _without_currency(_plain(entry)) if currency else _plain(entry)
-    shown = live.when(live.given(entry), text, constant(UNKNOWN))
-    return _read(entry, cells.put(row, column, live.unless_error(shown, constant(UNKNOWN))))
+    return live.unless_error(live.when(live.given(entry), text, constant(UNKNOWN)), constant(UNKNOWN))
 
 
 def _plain(entry: Live) -> Live:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from pipeline.forms import live, words
 from pipeline.forms.layout import Entry
@@ -17,9 +18,14 @@ _PLACE = re.compile(r"\{(found|expected|other|item)\}")
 
 def said(rule: str, lang: str, text: Callable[[str], Live] = constant, **parts: Live) -> Live:
     """What is wrong by a rule, with formulas in the places of what was found and expected; `text` writes the words."""
-    pieces = _PLACE.split(RULES[rule].wrong.to(lang))
-    terms = [parts[piece] if place % 2 else text(piece) for place, piece in enumerate(pieces) if piece]
+    terms = [parts[piece] if place % 2 else text(piece) for place, piece in enumerate(_pieces(rule, lang)) if piece]
     return joined(*terms)
+
+
+@cache
+def _pieces(rule: str, lang: str) -> list[str]:
+    """The words of a rule, and between them the names of what is put in."""
+    return _PLACE.split(RULES[rule].wrong.to(lang))
 
 
 def said_of(sheet: Reading, rule: str, entry: Entry, sign: str = words.WARN_SIGN, **parts: Live) -> Live:

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.forms.layout import Place
 from pipeline.intake.addresses import address
 
+_REFERENCE = re.compile(r"(?<![$A-Z!])([A-Z]{1,2})([0-9]+)")
 Attributes = list[tuple[str, object]]
 
 
@@ -59,4 +60,5 @@ def _groups(formulas: Mapping[Place, str]) -> dict[str, _Group]:
 
 def _relative(formula: str, row: int) -> str:
     """A formula without the number of its own row in its references."""
-    return re.sub(rf"(?<![$A-Z!])([A-Z]{{1,2}}){row + 1}(?![0-9])", r"\1#", formula)
+    own = str(row + 1)
+    return _REFERENCE.sub(lambda found: f"{found[1]}#" if found[2] == own else found[0], formula)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 
 def column_of(letters: str) -> int:
     """The number of a column from 1: A is 1, XFD is 16384."""
@@ -11,6 +13,7 @@ def column_of(letters: str) -> int:
     return number
 
 
+@cache
 def letters_of(column: int) -> str:
     """The letters of a column counted from 1."""
     letters = ""
