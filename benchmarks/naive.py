@@ -43,7 +43,9 @@ MONEY = pa.DataFrameSchema(
 def answers(path: Path) -> dict[str, Any]:
     """Key → answer, from every sheet of a form that has the hidden column of keys."""
     found: dict[str, Any] = {}
-    for sheet in pd.read_excel(path, sheet_name=None, header=None, dtype=object, keep_default_na=False, engine="openpyxl").values():
+    for sheet in pd.read_excel(
+        path, sheet_name=None, header=None, dtype=object, keep_default_na=False, engine="openpyxl"
+    ).values():
         rows = sheet.to_numpy().tolist()
         top = next((at for at, row in enumerate(rows) if row and row[0] == "#key"), None)
         if top is None:
@@ -105,7 +107,9 @@ def scores(results: pd.DataFrame, levels: pd.DataFrame, kpis: pd.DataFrame, rubr
     done = levels[levels["status"] == _STATUSES[0]]
     highest = done.groupby("kpi")["level"].max()
     count = done.groupby("kpi").size()
-    thresholds = rubric.dropna(subset=["ค่าเป้าหมาย"]).merge(results[["kpi", "value"]], left_on="รหัสตัวชี้วัด", right_on="kpi")
+    thresholds = rubric.dropna(subset=["ค่าเป้าหมาย"]).merge(
+        results[["kpi", "value"]], left_on="รหัสตัวชี้วัด", right_on="kpi"
+    )
     met = thresholds[thresholds["value"] >= thresholds["ค่าเป้าหมาย"]].groupby("kpi")["ระดับ"].max()
     rows = results.merge(kpis, left_on="kpi", right_on="รหัสตัวชี้วัด")
     by = rows["วิธีให้คะแนน"]

@@ -189,10 +189,15 @@ def main() -> None:
             names = [name for name in given.only if name != "naive" or files <= given.naive]
             told = measured(of, given.runs, names)
             first = told[names[0]].seconds
-            print(f"\n| {files:,} files | s | to {names[0]} | ms a file | processor, s | memory, MiB |\n|---|---:|---:|---:|---:|---:|")
+            print(
+                f"\n| {files:,} files | s | to {names[0]} | ms a file | processor, s | memory, MiB |\n|---|---:|---:|---:|---:|---:|"
+            )
             for name, (seconds, processor, memory) in told.items():
                 each = seconds * 1000 / files
-                print(f"| {name} | {seconds:.2f} | {seconds / first:.2f} | {each:.1f} | {processor:.2f} | {memory:.0f} |", flush=True)
+                print(
+                    f"| {name} | {seconds:.2f} | {seconds / first:.2f} | {each:.1f} | {processor:.2f} | {memory:.0f} |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

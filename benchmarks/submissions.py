@@ -15,11 +15,14 @@ import io
 import random
 import re
 import zipfile
+from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -72,6 +75,9 @@ _STEPS = (
     "ดำเนินการครบถ้วนและประเมินผล",
     "สรุปผลเสนอผู้บริหารและเผยแพร่ต่อสาธารณะ",
 )
+
+
+_WRITTEN = datetime(2022, 1, 1)
 
 
 def plan_tables(departments: range) -> Tables:
@@ -127,6 +133,7 @@ def _levels(department: int, kpi: int) -> Iterator[dict[str, Any]]:
 def write_plan(tables: Tables, path: Path) -> None:
     """A plan workbook without looks, in flat memory: what an officer exports from another system."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        book.set_properties({"created": _WRITTEN})
         day = book.add_format({"num_format": "d/m/yyyy"})
         for table in PLAN_TABLES:
             rows, sheet = tables.get(table.id, []), book.add_worksheet(table.title.th[:31])
@@ -207,7 +214,9 @@ def _of_project(department: int, project: int, drawn: random.Random) -> dict[str
     spent = received * drawn.randint(0, 100) // 100
     paid = drawn.randint(0, spent)
     amounts = {"received": received, "committed": spent - paid, "disbursed": paid} if funded else {}
-    own = {field: _digits(amounts[field], project) if funded else "" for field in ("received", "committed", "disbursed")}
+    own = {
+        field: _digits(amounts[field], project) if funded else "" for field in ("received", "committed", "disbursed")
+    }
     return {f"{head}|status": "ได้รับจัดสรรงบประมาณ" if funded else "ไม่ใช้งบประมาณ"} | {
         f"{head}|{field}": value for field, value in own.items()
     }
@@ -286,8 +295,6 @@ class Forms:
 
 def plan_of(departments: range) -> Plan:
     """The plan of these departments, as the pipeline reads it."""
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         path = Path(folder) / "plan.xlsx"
         write_plan(plan_tables(departments), path)
@@ -300,13 +307,14 @@ def fill(folder: Path, departments: int, faulty: bool = True) -> Path:
     (inputs / "submissions").mkdir(parents=True)
     every = range(1, departments + 1)
     write_plan(plan_tables(every), inputs / "plan.xlsx")
-    chunks = [every[at : at + _CHUNK] for at in range(0, departments, _CHUNK)]
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(partial(_fill, inputs / "submissions", faulty), chunks))
+    some = [every[at : at + _AT_ONCE] for at in range(0, departments, _AT_ONCE)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        told = (map if len(some) == 1 else pool.map)(partial(_fill, inputs / "submissions", faulty), some)
+        deque(told, maxlen=0)
     return inputs
 
 
-_CHUNK = 250
+_AT_ONCE = 250
 
 
 def _fill(folder: Path, faulty: bool, departments: range) -> None:
