@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, wraps
-from typing import Concatenate, NamedTuple, ParamSpec
+from typing import NamedTuple, TypeVar, cast
 
 from pipeline import thai
 from pipeline.drawing.figures import Figures
@@ -45,7 +45,7 @@ class Live(NamedTuple):
 
 
 Case = tuple[Live, Live]
-Rest = ParamSpec("Rest")
+Builder = TypeVar("Builder", bound=Callable[..., Live])
 
 # Stands for the one cell that a formula is about, until it is known which.
 _HERE = "__here__"
@@ -53,22 +53,22 @@ _HERE = "__here__"
 _REMEMBERED = 4096
 
 
-def by_value(build: Callable[Concatenate[Live, Rest], Live]) -> Callable[Concatenate[Live, Rest], Live]:
+def by_value(build: Builder) -> Builder:
     """Build a formula about one cell once for each value that the cell may hold, and not once for each cell.
 
     What the formula gives follows from the value alone; the reference to the cell is put in where it stands.
     """
 
     @lru_cache(_REMEMBERED, typed=True)
-    def built(value: Result, *rest: Rest.args, **named: Rest.kwargs) -> Live:
-        return build(Live(_HERE, value), *rest, **named)
+    def built(value: Result, *rest: Hashable) -> Live:
+        return build(Live(_HERE, value), *rest)
 
     @wraps(build)
-    def placed(cell: Live, /, *rest: Rest.args, **named: Rest.kwargs) -> Live:
-        formula, value = built(cell.value, *rest, **named)
+    def placed(cell: Live, *rest: Hashable) -> Live:
+        formula, value = built(cell.value, *rest)
         return Live(formula.replace(_HERE, cell.formula), value)
 
-    return placed
+    return cast(Builder, placed)
 
 
 class Cells:
