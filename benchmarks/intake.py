@@ -20,20 +20,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.intake.answers import Answers
+from pipeline.intake.cache import CACHE
 from pipeline.intake.folder import entries
+from pipeline.intake.readers import Readers
 from pipeline.intake.taken import taken
-from pipeline.intake.worker import Reader
 
 FORMS = Path(__file__).parents[1] / "inputs" / "submissions"
 WARM, FIRST_MARK = 100, 500
 LONG_TEXT = re.compile(rb"[^<>]{120,}(?=</t></si>)")
 STRINGS = "xl/sharedStrings.xml"
-HEADS = ("files", "files a second", "worker, ms", "main, ms", "worker, MB", "main, MB", "main, KB a file")
+HEADS = ("files", "files a second", "workers, ms", "main, ms", "workers, MB", "main, MB", "main, KB a file")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Mark(NamedTuple):
-    """How far it has come: files, seconds; and of the main process and the worker, seconds of processor and MB."""
+    """How far it has come: files, seconds; and of the main process and its workers, seconds of processor and MB."""
 
     files: int
     seconds: float
@@ -71,10 +73,11 @@ def _form(parts: dict[str, bytes], number: int) -> bytes:
 # --- what they take
 
 
-def _mark(files: int, start: float, worker: int) -> Mark:
-    """How far it has come now; `worker` is the number of its process."""
-    both = ("self", worker)
-    return Mark(files, time.perf_counter() - start, *map(_seconds, both), *map(_resident, both))
+def _mark(files: int, start: float, readers: Readers) -> Mark:
+    """How far it has come now."""
+    workers = [reader._process.pid for reader in readers._readers if reader._process]
+    seconds, memory = (sum(map(of, workers)) for of in (_seconds, _resident))
+    return Mark(files, time.perf_counter() - start, _seconds("self"), seconds, _resident("self"), memory)
 
 
 def _seconds(process: int | str) -> float:
@@ -89,30 +92,23 @@ def _resident(process: int | str, kind: str = "VmRSS") -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def take_in(folder: Path, files: int) -> Iterator[Mark]:
+def take_in(folder: Path, files: int, cache: Path | None = None) -> Iterator[Mark]:
     """Take in the folder, as `pipeline.intake.taken.take_in` does; gives marks after 100 files, when all is warm, after 500
     and its doubles, before the last file, and when what was kept of all files is in frames."""
-    reader, wanted = Reader(), {WARM, *_marks(files), files - 1}
+    readers, wanted = Readers(), {WARM, *_marks(files), files - 1}
     found: list[Mark] = []
-    start, done = time.perf_counter(), 0
+    start = time.perf_counter()
 
-    def progress(_: str) -> None:
-        nonlocal done
-        if done in wanted:
-            found.append(_mark(done, start, _process(reader)))
-        done += 1
+    def done(number: int) -> None:
+        if number in wanted:
+            found.append(_mark(number, start, readers))
 
-    kept = taken(entries(folder), progress, reader)
-    found.append(_mark(done, start, _process(reader)))
-    reader.close()
+    kept = taken(entries(folder), done, Answers(readers, cache, kept=cache is not None))
+    found.append(_mark(files, start, readers))
+    readers.shutdown()
     states = {record.state for record in kept.files}
     assert (len(kept.files), states) == (files, {"form"}), states
     yield from found
-
-
-def _process(reader: Reader) -> int:
-    assert reader._process
-    return reader._process.pid
 
 
 def _marks(files: int) -> Iterator[int]:
@@ -135,10 +131,25 @@ def main() -> None:
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
         print(f"{files} files, {size / files / 1024:.0f} KB each", flush=True)
         *marks, last = take_in(Path(folder), files)
+        cold, again = _with_cache(Path(folder), files)
     print("".join(f"{head:>16}" for head in HEADS))
     for before, now in pairwise(marks):
         print("".join(f"{figure:16,.1f}" for figure in figures(before, now)))
+    print(f"with a cache: {cold:.1f} s at first, {again:.1f} s again with one file changed ({again / cold:.2f})")
     print(f"in frames: {last.main_memory:.0f} MB; the most that there ever was: {_resident('self', 'VmHWM'):.0f} MB")
+
+
+def _with_cache(folder: Path, files: int) -> tuple[float, float]:
+    """Seconds of processor time, in all processes, of a run that fills a cache, and of the next, with one file changed."""
+    took = []
+    with tempfile.TemporaryDirectory() as other:
+        for number in range(2):
+            changed = min(folder.iterdir())
+            changed.write_bytes(_form(_parts(changed), files + number))
+            before = _seconds("self")
+            *_, last = take_in(folder, files, Path(other) / CACHE)
+            took.append(last.main_seconds - before + last.worker_seconds)
+    return took[0], took[1]
 
 
 def figures(before: Mark, now: Mark) -> tuple[float, ...]:

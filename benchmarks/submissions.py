@@ -131,8 +131,8 @@ def _levels(department: int, kpi: int) -> Iterator[dict[str, Any]]:
 
 
 def write_plan(tables: Tables, path: Path) -> None:
-    """A plan workbook without looks, in flat memory: what an officer exports from another system."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    """A plan workbook without looks: what an officer exports from another system."""
+    with xlsxwriter.Workbook(path) as book:
         book.set_properties({"created": _WRITTEN})
         day = book.add_format({"num_format": "d/m/yyyy"})
         for table in PLAN_TABLES:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -16,13 +17,15 @@ from pipeline import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.intake.answers import Answers
     from pipeline.recipe import Checked, Forms
 
 CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
 _MOST_SHOWN = 20
 # Letters of what is wrong: who typed a whole text into a cell finds all of it in the summary's ledger.
 _LONGEST = 400
-_LONG_RUN = 50
+# Seconds: a run that is longer tells how far it is, and tells it again after so many.
+_LONG_RUN, _AGAIN = 1.0, 0.1
 # Controls, ends of lines, what turns the direction of writing, and halves of signs.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
 
@@ -44,6 +47,10 @@ _WORDS = {
     ),
     "summary": ("รายงานรวม", "Summary"),
     "returned": ("แบบรายงานที่ต้องส่งคืน", "Forms to return"),
+    "doing_files": ("กำลังอ่านแฟ้ม", "Reading files"),
+    "doing_check": ("กำลังตรวจและให้คะแนน", "Checking and scoring"),
+    "doing_summary": ("กำลังเขียนรายงานรวม", "Writing the summary"),
+    "doing_forms": ("กำลังเขียนแบบรายงาน", "Writing forms"),
     "forms": ("แบบรายงานของหน่วยงาน", "Forms for the departments"),
     "earlier": ("ยกข้อมูลที่รายงานแล้วจาก", "What was reported already is carried over from"),
     "not_moved": ("ไม่มีแบบรายงานที่ย้ายคำตอบได้", "There is no form whose answers could be moved"),
@@ -142,9 +149,14 @@ def forms(inputs: Path, outputs: Path, lang: str | None, sources: tuple[Path, ..
 
     A summary of an earlier round in the inputs folder gives the forms what was reported already.
     """
+    answers = _answers(inputs, outputs, kept=True)
     from pipeline import recipe
 
-    made = recipe.moved_forms(inputs, outputs, sources, lang) if sources else recipe.forms(inputs, outputs, lang)
+    with _Progress(lang) as progress:
+        if sources:
+            made = recipe.moved_forms(inputs, outputs, sources, lang, answers)
+        else:
+            made = recipe.forms(inputs, outputs, lang, progress, answers)
     words = _language(made, lang)
     _say_findings(made.findings, words, len(made.findings))
     if not made.written:
@@ -163,9 +175,11 @@ def forms(inputs: Path, outputs: Path, lang: str | None, sources: tuple[Path, ..
 @_lang
 def check(inputs: Path, lang: str | None) -> int:
     """Validate and score everything in the inputs folder, and write nothing."""
+    answers = _answers(inputs, inputs.absolute().parent / "outputs", kept=False)
     from pipeline import recipe
 
-    checked = recipe.check(inputs, lang, _progress())
+    with _Progress(lang) as progress:
+        checked = recipe.check(inputs, lang, progress, answers)
     return _report(checked, lang)
 
 
@@ -175,9 +189,11 @@ def check(inputs: Path, lang: str | None) -> int:
 @_lang
 def consolidate(inputs: Path, outputs: Path, lang: str | None) -> int:
     """Merge and score the forms; write the summary workbook and the forms to return."""
+    answers = _answers(inputs, outputs, kept=True)
     from pipeline import recipe
 
-    written = recipe.consolidate(inputs, outputs, lang, _progress())
+    with _Progress(lang) as progress:
+        written = recipe.consolidate(inputs, outputs, lang, progress, answers)
     code = _report(written.checked, lang)
     words = _language(written.checked, lang)
     if written.summary:
@@ -281,17 +297,40 @@ def _say_beside(paths: Sequence[Path], lang: str) -> int:
     return USAGE
 
 
-def _progress() -> Callable[[str], None]:
-    """Counts files on a terminal, once a run is long enough to wonder about."""
-    seen = 0
+def _answers(inputs: Path, outputs: Path, kept: bool) -> Answers:
+    """What gives the readings of files; the first ones are read while this process still imports what it needs."""
+    from pipeline.intake.answers import Answers
+    from pipeline.intake.cache import CACHE
 
-    def told(name: str) -> None:
-        nonlocal seen
-        seen += 1
-        if seen % _LONG_RUN == 0 and sys.stderr.isatty():
-            click.echo(f"\r  {seen} …", nl=False, err=True)
+    answers = Answers(cache=outputs / CACHE, kept=kept)
+    answers.begin(inputs)
+    return answers
 
-    return told
+
+class _Progress:
+    """Tells on a terminal how far a run is that takes long enough to wonder about: one line, gone when the block ends."""
+
+    def __init__(self, lang: str | None) -> None:
+        self._lang, self._start, self._last, self._shown = lang or "th", monotonic(), 0.0, ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = monotonic()
+        if sys.stderr.isatty() and now >= max(self._start + _LONG_RUN, self._last + _AGAIN):
+            counted = f" {done:,}/{total:,}" if total > 1 else ""
+            self._show(f"{_say(f'doing_{stage}', self._lang)}{counted} …")
+            self._last = now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._show("")
+
+    def _show(self, line: str) -> None:
+        wiped = " " * len(self._shown)
+        click.echo(f"\r{wiped}\r{line}", nl=False, err=True)
+        self._shown = line
 
 
 def _tell(line: str, err: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from pipeline.drawing.figures import Figures
 from pipeline.forms.carried import carried
 from pipeline.forms.form import form_name, write_form
 from pipeline.forms.plan_workbook import empty_settings, write_plan
-from pipeline.intake.taken import Taken, take_in, take_in_file
+from pipeline.intake.answers import Answers
+from pipeline.intake.taken import Progress, Taken, silent, take_in, take_in_file
 from pipeline.outputs import Outputs, outputs_folder, write_whole
 from pipeline.proof import prove_written
 from pipeline.register import file_findings, register, with_verdicts
@@ -28,8 +29,6 @@ from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
 from schemas.rules import RULES, Severity
-
-Progress = Callable[[str], None]
 
 # What is said of a form whose answers are moved to the current one: where the two differ, and nothing about the answers.
 _MOVED = (
@@ -93,34 +92,41 @@ def new(folder: Path, lang: str) -> Path:
         return write_whole(plan, write_plan({"settings": [empty_settings(lang)]}, lang))
 
 
-def forms(inputs: Path, outputs: Path, lang: str | None) -> Forms:
+def forms(
+    inputs: Path, outputs: Path, lang: str | None, progress: Progress = silent, answers: Answers | None = None
+) -> Forms:
     """A form for every department that reports this round, begun with what it reported in an earlier one."""
     with outputs_folder(outputs) as out:
-        return _forms(inputs, out, lang)
+        return _forms(inputs, out, lang, progress, answers)
 
 
-def _forms(inputs: Path, out: Outputs, lang: str | None) -> Forms:
-    taken = take_in(inputs)
+def _forms(inputs: Path, out: Outputs, lang: str | None, progress: Progress, answers: Answers | None) -> Forms:
+    taken = take_in(inputs, progress, answers)
     plan, found = the_plan(taken)
     if plan is None:
         return Forms(None, joined(found, file_findings(taken.files, who_sent(plan, taken))))
     earlier = latest_before(plan.settings, taken.summaries)
     language, written = lang or plan.settings.language, []
-    for department in plan.reporting:
+    for number, department in enumerate(plan.reporting, start=1):
+        progress("forms", number, len(plan.reporting))
         begun = carried(plan, earlier, department, language)
         form = write_form(plan, department, language, carried=begun)
         written.append(out.write(f"forms/{form_name(plan, department)}", form))
     return Forms(plan, found, tuple(written), earlier.file if earlier else "", tuple(out.beside))
 
 
-def moved_forms(inputs: Path, outputs: Path, sources: Sequence[Path], lang: str | None) -> Forms:
+def moved_forms(
+    inputs: Path, outputs: Path, sources: Sequence[Path], lang: str | None, answers: Answers | None = None
+) -> Forms:
     """The current form with the answers of each of these workbooks, whatever version or plan they were made from."""
     with outputs_folder(outputs) as out:
-        return _moved_forms(inputs, out, sources, lang)
+        return _moved_forms(inputs, out, sources, lang, answers)
 
 
-def _moved_forms(inputs: Path, out: Outputs, sources: Sequence[Path], lang: str | None) -> Forms:
-    plan, found = the_plan(take_in(inputs))
+def _moved_forms(
+    inputs: Path, out: Outputs, sources: Sequence[Path], lang: str | None, answers: Answers | None
+) -> Forms:
+    plan, found = the_plan(take_in(inputs, silent, answers))
     if plan is None:
         return Forms(None, found)
     written = []
@@ -147,9 +153,10 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
     return joined(file_findings(taken.files, who), findings(other), differences), moved
 
 
-def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Checked:
+def check(inputs: Path, lang: str | None, progress: Progress = silent, answers: Answers | None = None) -> Checked:
     """Read, validate and score what lies in `inputs`, and write nothing."""
-    taken = take_in(inputs, progress)
+    taken = take_in(inputs, progress, answers)
+    progress("check", 1, 1)
     plan, found = the_plan(taken)
     who = who_sent(plan, taken)
     found = joined(found, file_findings(taken.files, who))
@@ -173,20 +180,23 @@ def check(inputs: Path, lang: str | None, progress: Progress = lambda name: None
     return Checked(summary.findings, summary.register, plan, summary, validated, taken.leftovers)
 
 
-def consolidate(inputs: Path, outputs: Path, lang: str | None, progress: Progress = lambda name: None) -> Written:
+def consolidate(
+    inputs: Path, outputs: Path, lang: str | None, progress: Progress = silent, answers: Answers | None = None
+) -> Written:
     """Check, then write the summary workbook and the forms that go back to their departments."""
     # Held from the first look at the inputs: what an earlier look found never replaces what a later one did.
     with outputs_folder(outputs) as out:
-        return _consolidate(inputs, out, lang, progress)
+        return _consolidate(inputs, out, lang, progress, answers)
 
 
-def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress) -> Written:
-    checked = check(inputs, lang, progress)
+def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress, answers: Answers | None) -> Written:
+    checked = check(inputs, lang, progress, answers)
     plan, summary, validated, leftovers = checked.plan, checked.summary, checked.validated, checked.leftovers
     if plan is None or summary is None or validated is None or leftovers is None:
         return Written(checked)
     language = lang or plan.settings.language
     back = returned_forms(summary, validated, leftovers, language)
+    progress("summary", 1, 1)
     workbook = write_summary(summary, Figures(language, plan.settings.numerals))
     prove_written(workbook, summary, language)
     # Whoever finds the folder after a kill goes by the summary. It names the forms to return, so they lie there before

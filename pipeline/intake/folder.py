@@ -27,6 +27,7 @@ _IGNORED = (
     "*.crdownload",
     ".gitkeep",
     ".lock",
+    ".read.sqlite*",
 )
 _IGNORED_FOLDERS = ("__macosx",)
 
@@ -36,6 +37,12 @@ _MOUNT_POINT = 0xA0000003
 
 # Seconds to wait for a file that is still being written, before each further look at it.
 _PAUSES = (0.0, 0.2, 1.0)
+
+
+def _rest(seconds: float) -> None:
+    # On a busy machine even a sleep of no time takes longer than reading a file.
+    if seconds:
+        time.sleep(seconds)
 
 
 class Entry(NamedTuple):
@@ -51,19 +58,24 @@ class Entry(NamedTuple):
     refusal: Refusal | None = None
 
 
-def entries(folder: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[Entry]:
+def entries(folder: Path, sleep: Callable[[float], None] = _rest) -> Iterator[Entry]:
     """Everything under `folder`, in the order of the names; what cannot be read is an entry too."""
+    for name, path in listed(folder).items():
+        yield entry_of(path, name, sleep)
+
+
+def listed(folder: Path) -> dict[str, Path]:
+    """Name → path of everything under `folder`, in the order of the names; nothing is opened."""
     named: dict[str, Path] = {}
     for path in _walk(folder):
-        name = unique = shown_name(path.relative_to(folder))
+        unique = shown_name(path.relative_to(folder))
         while unique in named:
             unique += " (2)"
         named[unique] = path
-    for name in sorted(named):
-        yield entry_of(named[name], name, sleep)
+    return dict(sorted(named.items()))
 
 
-def entry_of(path: Path, name: str, sleep: Callable[[float], None] = time.sleep) -> Entry:
+def entry_of(path: Path, name: str, sleep: Callable[[float], None] = _rest) -> Entry:
     """One entry; `name` is what it is called."""
     try:
         status = path.lstat()

@@ -7,7 +7,7 @@ it stand the keys of what the head of the form says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ from schemas.submission import (
 
 # As many cells outside the form as are told one by one.
 MOST_LEFTOVERS = 2000
+
+# Where the corners of a sheet stand: row and column, from 0.
+Corners = Sequence[tuple[int, int]]
 
 
 class KeyedCell(NamedTuple):
@@ -47,7 +50,7 @@ class Leftover(NamedTuple):
 
 def keyed_cells(sheets: Iterable[Sheet]) -> list[KeyedCell]:
     """Every keyed cell of a workbook, filled or not; a key that stands twice is there twice."""
-    return [cell for sheet in sheets for cell in _cells_of(sheet)]
+    return [cell for sheet in sheets for top, left in _corners(sheet) for cell in _cells_of(sheet, top, left)]
 
 
 def leftovers(sheets: Iterable[Sheet]) -> list[Leftover]:
@@ -56,50 +59,53 @@ def leftovers(sheets: Iterable[Sheet]) -> list[Leftover]:
 
     A form older than version 2 does not mark what it prints, so nothing can be told of it.
     """
-    listed = list(sheets)
-    tells = any(
-        row[left] == COLUMN_MARK for sheet in listed for _, left in _corners(sheet) for row in _from(sheet, left)
-    )
-    found = (cell for sheet in listed if not _hidden(sheet) for cell in _outside(sheet)) if tells else iter(())
+    listed = [(sheet, _corners(sheet)) for sheet in sheets]
+    if not any(_tells(sheet, corners) for sheet, corners in listed):
+        return []
+    found = (cell for sheet, corners in listed if not _hidden(sheet, corners) for cell in _outside(sheet, corners))
     told = list(islice(found, MOST_LEFTOVERS))
     more = list(found)
     # Somebody pasted a whole table beside the form: the rest of it is told as one.
     return [*told, Leftover(more[0].sheet, more[0].cell, f"… + {len(more):,}")] if more else told
 
 
-def _hidden(sheet: Sheet) -> bool:
+def _tells(sheet: Sheet, corners: Corners) -> bool:
+    """Whether a sheet marks the rows that it only prints."""
+    return any(key == COLUMN_MARK for key in _keys(sheet, corners))
+
+
+def _hidden(sheet: Sheet, corners: Corners) -> bool:
     """Whether this is the form's hidden sheet, where nobody writes."""
-    rows = (row[left] for _, left in _corners(sheet) for row in _from(sheet, left))
-    return any(isinstance(key, str) and key.startswith(f"{IDENTITY.id}|") for key in rows)
+    return any(isinstance(key, str) and key.startswith(f"{IDENTITY.id}|") for key in _keys(sheet, corners))
 
 
-def _from(sheet: Sheet, column: int) -> Iterator[list[object]]:
-    """The rows that reach a column."""
-    return (row for row in sheet.rows if len(row) > column)
+def _keys(sheet: Sheet, corners: Corners) -> Iterator[object]:
+    """What stands in the columns of the corners."""
+    return (row[left] for _, left in corners for row in sheet.rows if len(row) > left)
 
 
-def _outside(sheet: Sheet) -> Iterator[Leftover]:
-    corners = list(_corners(sheet))
+def _outside(sheet: Sheet, corners: Corners) -> Iterator[Leftover]:
     columns = {column for top, _ in corners for column, mark in enumerate(sheet.rows[top]) if not thai.is_blank(mark)}
     for index, row in enumerate(sheet.rows):
-        own = any(not thai.is_blank(row[left]) for _, left in corners if left < len(row))
+        own = any(left < len(row) and not thai.is_blank(row[left]) for _, left in corners)
         for column, raw in enumerate(row):
-            if not (own and column in columns) and not thai.is_blank(raw):
+            # Most cells are empty: that is asked first.
+            if raw != "" and not (own and column in columns) and not thai.is_blank(raw):
                 yield Leftover(sheet.name, address(index, column), shown(raw))
 
 
-def _cells_of(sheet: Sheet) -> Iterator[KeyedCell]:
-    for top, left in _corners(sheet):
-        yield from _head_of(sheet, top, left)
-        marks = _marks(sheet.rows[top], left)
-        for index in range(top + 1, len(sheet.rows)):
-            row = sheet.rows[index]
-            row_key = row[left] if left < len(row) else ""
-            if not isinstance(row_key, str) or "|" not in row_key:
-                continue
-            for column, name in _entry_columns(row_key.strip(), marks).items():
-                raw = row[column] if column < len(row) else ""
-                yield KeyedCell(sheet.name, address(index, column), entry_key(row_key.strip(), name), raw)
+def _cells_of(sheet: Sheet, top: int, left: int) -> Iterator[KeyedCell]:
+    yield from _head_of(sheet, top, left)
+    marks = _marks(sheet.rows[top], left)
+    values = {column: name for column, name in marks.items() if name == VALUE_COLUMN}
+    for index, row in enumerate(sheet.rows[top + 1 :], start=top + 1):
+        row_key = row[left] if left < len(row) else ""
+        if not isinstance(row_key, str) or "|" not in row_key:
+            continue
+        row_key = row_key.strip()
+        for column, name in (marks if _is_level(row_key) else values).items():
+            raw = row[column] if column < len(row) else ""
+            yield KeyedCell(sheet.name, address(index, column), entry_key(row_key, name), raw)
 
 
 def _head_of(sheet: Sheet, top: int, left: int) -> Iterator[KeyedCell]:
@@ -112,11 +118,14 @@ def _head_of(sheet: Sheet, top: int, left: int) -> Iterator[KeyedCell]:
             yield KeyedCell(sheet.name, address(index, column), row_key.strip(), raw)
 
 
-def _corners(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    for index, row in enumerate(sheet.rows):
-        for column, value in enumerate(row):
-            if value == KEY_CORNER:
-                yield index, column
+def _corners(sheet: Sheet) -> Corners:
+    return [
+        (index, column)
+        for index, row in enumerate(sheet.rows)
+        if KEY_CORNER in row
+        for column, value in enumerate(row)
+        if value == KEY_CORNER
+    ]
 
 
 def _marks(row: list[object], left: int) -> dict[int, str]:
@@ -127,9 +136,9 @@ def _marks(row: list[object], left: int) -> dict[int, str]:
     }
 
 
-def _entry_columns(row_key: str, marks: Mapping[int, str]) -> dict[int, str]:
-    level = f"|{LEVEL_PART}|" in row_key or f"|{THRESHOLD_PART}|" in row_key
-    return {column: name for column, name in marks.items() if level or name == VALUE_COLUMN}
+def _is_level(row_key: str) -> bool:
+    """Whether this is the key of a row with more entries than a value."""
+    return f"|{LEVEL_PART}|" in row_key or f"|{THRESHOLD_PART}|" in row_key
 
 
 def entry_key(row_key: str, column: str) -> str:

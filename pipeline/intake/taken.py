@@ -10,15 +10,23 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import thai
-from pipeline.intake.folder import Entry, entries, entry_of, shown_name
+from pipeline.intake.answers import Answers
+from pipeline.intake.folder import Entry, entry_of, listed, shown_name
 from pipeline.intake.keyed import KeyedCell
 from pipeline.intake.reading import Reading
 from pipeline.intake.verdict import Reason, Refusal, Remark
 from pipeline.intake.workbook import Sheet, shown
-from pipeline.intake.worker import Reader, shared_reader
 from schemas.fields import Table
 from schemas.submission import CELLS, IDENTITY, LEFTOVERS
 from schemas.summary import SUMMARY_IDENTITY
+
+# Told a stage of the work, how many pieces of it are done, and of how many.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """The progress of who is told of none."""
+
 
 # The keys by which a form and a summary say what they are.
 _IDENTITIES = (f"{IDENTITY.id}|", f"{SUMMARY_IDENTITY}|")
@@ -59,9 +67,14 @@ class Taken(NamedTuple):
     leftovers: pd.DataFrame
 
 
-def take_in(folder: Path, progress: Callable[[str], None] = lambda name: None) -> Taken:
-    """Everything in `folder`, which is only ever read; `progress` is told the name of each file."""
-    return taken(entries(folder), progress)
+def take_in(folder: Path, progress: Progress = silent, answers: Answers | None = None) -> Taken:
+    """Everything in `folder`, which is only ever read; `progress` is told "files", how many are done, and of how many."""
+    paths = listed(folder)
+
+    def told(done: int) -> None:
+        progress("files", done, len(paths))
+
+    return taken((entry_of(path, name) for name, path in paths.items()), told, answers)
 
 
 def take_in_file(path: Path) -> Taken:
@@ -70,9 +83,9 @@ def take_in_file(path: Path) -> Taken:
 
 
 def taken(
-    found: Iterable[Entry], progress: Callable[[str], None] = lambda name: None, reader: Reader | None = None
+    found: Iterable[Entry], done: Callable[[int], None] = lambda number: None, answers: Answers | None = None
 ) -> Taken:
-    """The same for entries that are found already, read by `reader`, else by the one that the whole run shares."""
+    """The same for entries that are found already; what they hold is asked of `answers`."""
     files: list[FileRecord] = []
     plans: dict[str, list[Sheet]] = {}
     summaries: dict[str, list[Sheet]] = {}
@@ -80,9 +93,8 @@ def taken(
     # Plain rows, and frames of all of them at the end: a frame for every file would cost more than reading it.
     cells: list[tuple[object, ...]] = []
     outside: list[tuple[object, ...]] = []
-    for entry in found:
-        progress(entry.name)
-        content = entry.refusal or (reader or shared_reader()).read(entry.data or b"")
+    for number, (entry, content) in enumerate((answers or Answers()).to(found), start=1):
+        done(number)
         record = _record(entry, content)
         if record.state in _KEPT and first.setdefault(entry.sha256, entry.name) != entry.name:
             record = record._replace(state="unchanged_copy", other=first[entry.sha256])

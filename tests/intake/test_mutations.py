@@ -24,8 +24,8 @@ from support.mutants import INSIDE, PACKAGE, forms, mutant
 from support.reading import sheets_in
 
 from pipeline.intake.addresses import column_of
+from pipeline.intake.reader import Reader
 from pipeline.intake.reading import Reading, reading
-from pipeline.intake.worker import Reader
 
 CHUNK = 100
 CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -56,7 +56,7 @@ def test_damaged_forms_are_refused_or_read_as_what_they_were(reader, first):
     outcomes, process = Counter(), reader._process
     for number in range(first, first + CHUNK):
         made = mutant(number)
-        said = reader.read(made.data)
+        said = reader.read(made.data).content
         outcomes["read" if isinstance(said, Reading) else said.state] += 1
         trouble = wrong(made, said)
         assert not trouble, f"mutant {number} of {made.form}, {made.kind} {made.part} {made.place}: {trouble}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Executor, Future
 from io import BytesIO
 
 import openpyxl
@@ -11,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.probes import member, ole, zipped
 
+from pipeline.intake.answer import answer_of
+from pipeline.intake.answers import Answers
 from pipeline.intake.folder import Entry
 from pipeline.intake.keyed import KeyedCell, Leftover
 from pipeline.intake.reading import Reading
 from pipeline.intake.taken import FileRecord, take_in, take_in_file, taken
 from pipeline.intake.verdict import Reason, Refusal, Remark
-from pipeline.intake.worker import Reader
 from schemas.submission import CELLS, LEFTOVERS
 
 
@@ -216,12 +218,12 @@ def test_records_come_in_the_order_of_names_and_folders_are_no_files(tmp_path):
     assert [record.name for record in take_in(tmp_path).files] == ["B", "a/b/c", "a/z", "z", "ก"]
 
 
-def test_progress_is_told_the_name_of_every_file_once_in_order(tmp_path):
+def test_progress_is_told_after_every_file_how_many_are_done(tmp_path):
     lay(tmp_path, b=b"", a__x=FORM, c=PLAN)
     put(tmp_path, "~$b", b"lock")
     told = []
-    taken = take_in(tmp_path, told.append)
-    assert told == ["a/x", "b", "c", "~$b"] == [record.name for record in taken.files]
+    take_in(tmp_path, lambda *given: told.append(given))
+    assert told == [("files", done, 4) for done in (1, 2, 3, 4)]
 
 
 def test_every_plan_keeps_its_sheets_under_its_name(tmp_path):
@@ -271,7 +273,7 @@ def test_a_form_s_cells_have_sheet_address_key_and_value(tmp_path):
 def test_a_folder_with_nothing_in_it_gives_nothing(tmp_path):
     (tmp_path / "hollow").mkdir()
     told = []
-    taken = take_in(tmp_path, told.append)
+    taken = take_in(tmp_path, lambda *given: told.append(given))
     assert (taken.files, taken.plans, taken.summaries, told) == ([], {}, {}, [])
     assert taken.cells.empty and taken.cells.columns.tolist() == list(CELLS.columns)
     assert taken.leftovers.empty and taken.leftovers.columns.tolist() == LEFTOVERS.columns
@@ -306,20 +308,21 @@ def test_one_file_is_taken_in_wherever_it_lies(tmp_path):
     assert set(taken.cells["file"]) == {"ก.xlsx"}
 
 
-class Told(Reader):
-    """A reader that gives the same answer to whatever it reads."""
+class Told(Executor):
+    """An executor that gives the same answer to whatever is asked."""
 
-    def __init__(self, answer):
-        self.answer = answer
+    def __init__(self, content):
+        self.answer = Future()
+        self.answer.set_result(answer_of(content))
 
-    def read(self, data):
+    def submit(self, call, *given):
         return self.answer
 
 
 def test_a_cell_that_only_reads_as_empty_has_what_stands_in_it_and_the_rule_it_breaks():
     cells = [KeyedCell("s", "B2", "k", Reason("ERROR_VALUE", "#N/A")), KeyedCell("s", "B3", "l", 5.0)]
     answer = Reading("xlsx", "form", (Remark("FILE_OLD_FORMAT", "xls"),), cells, [Leftover("s", "Z9", "note")], [])
-    found = taken([Entry("f", b"x", 1, "ab")], reader=Told(answer))
+    found = taken([Entry("f", b"x", 1, "ab")], answers=Answers(Told(answer)))
     assert found.cells.to_numpy().tolist() == [
         ["f", "s", "B2", "k", "#N/A", "ERROR_VALUE"],
         ["f", "s", "B3", "l", 5.0, ""],
@@ -330,13 +333,13 @@ def test_a_cell_that_only_reads_as_empty_has_what_stands_in_it_and_the_rule_it_b
 
 def test_a_file_at_which_its_reader_stopped_is_a_record_like_others():
     answer = Refusal("refused", "FILE_READER_STOPPED", expected="30 s")
-    (record,) = taken([Entry("f", b"x", 1, "ab")], reader=Told(answer)).files
+    (record,) = taken([Entry("f", b"x", 1, "ab")], answers=Answers(Told(answer))).files
     assert record == FileRecord("f", 1, "ab", "refused", "FILE_READER_STOPPED", expected="30 s")
 
 
 def test_what_the_folder_refused_is_not_given_to_a_reader():
     entry = Entry("f", None, 7, "", Refusal("unreadable", "FILE_STILL_CHANGING"))
-    (record,) = taken([entry], reader=Told(None)).files
+    (record,) = taken([entry], answers=Answers(Told(None))).files
     assert record == FileRecord("f", 7, "", "unreadable", "FILE_STILL_CHANGING")
 
 

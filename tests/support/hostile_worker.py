@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from pipeline.intake import worker
+from pipeline.intake.answer import answer_of
 from pipeline.intake.verdict import Refusal
 
 # What the parent runs in place of its worker; the deaf one sends before it listens.
@@ -28,11 +29,11 @@ class Trap:
 
 
 def obey(data: bytes) -> Any:
-    """Do as told: hang, exit, crash, fill the memory, print, raise, trap:PATH, or send:BYTES; else give the process."""
+    """Do as told: hang (or hang:SECONDS), exit, crash, fill the memory, print, raise, trap:PATH, or send:BYTES; else give the process."""
     order, _, argument = data.partition(b":")
     match order:
         case b"hang":
-            time.sleep(600)
+            time.sleep(float(argument or 600))
         case b"exit":
             os._exit(0)
         case b"crash":
@@ -56,7 +57,7 @@ def obey(data: bytes) -> Any:
 
 def work() -> None:
     """A worker with the memory of the real one."""
-    worker.reading = obey
+    worker.read_file = lambda data: answer_of(obey(data))
     worker.work(256 * 1024**2)
 
 
