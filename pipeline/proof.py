@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import islice
 from math import isclose
 from typing import Any
 
@@ -12,12 +14,14 @@ import pandas as pd
 
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.consolidation.summary import Summary
-from pipeline.intake.read_back import read_back
-from pipeline.report.data import data_sheets
+from pipeline.intake.read_back import Row, read_back
+from pipeline.report.data import data_sheets, values
 from schemas.fields import Field, Kind, Table
 
 # A workbook keeps sixteen digits of a number: to the satang up to nine trillion baht.
 _AS_KEPT = 1e-15
+# So many rows are compared at once.
+_BLOCK = 10_000
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT)
 # What a workbook writes in a way of its own, so that readers differ: of such a text it is enough that it is there.
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_|[\ufffe\uffff]")
@@ -34,21 +38,30 @@ def prove_written(workbook: bytes, summary: Summary, lang: str) -> None:
     off = [
         f"{sheet.table.id}.{column}"
         for sheet in drawn
-        for column in _differing(sheet.table, sheet.rows, held.get(sheet.name, []), lang)
+        for column in _differing(sheet.table, sheet.rows, held.get(sheet.name, iter(())), lang)
     ]
     if off:
         raise NotReconciled(", ".join(off))
 
 
-def _differing(table: Table, frame: pd.DataFrame, sheet: Sequence[Sequence[object]], lang: str) -> Iterator[str]:
+def _differing(table: Table, frame: pd.DataFrame, sheet: Iterator[Row], lang: str) -> list[str]:
     """The columns of a table that its sheet does not hold as the frame does; all of them where a row is not there."""
     titles = [field.title.to(lang) for field in table]
-    head = next((row for row, cells in enumerate(sheet) if list(cells[: len(titles)]) == titles), len(sheet))
-    rows = sheet[head + 1 :]
-    for col, field in enumerate(table):
-        pairs = zip((row[col] for row in rows), frame[field.id], strict=False)
-        if len(rows) != len(frame) or not all(_same(field, shown, held) for shown, held in pairs):
-            yield field.id
+    # What stands above the header is passed over.
+    any(list(row[: len(titles)]) == titles for row in sheet)
+    off, count = set(), 0
+    while rows := list(islice(sheet, _BLOCK)):
+        part = frame.iloc[count : count + len(rows)]
+        count += len(rows)
+        shown = zip(*rows, strict=True)
+        off |= {field.id for field, own in zip(table, shown, strict=False) if not _alike(field, own, part[field.id])}
+    return [column for column in table.columns if column in off or count != len(frame)]
+
+
+def _alike(field: Field, shown: Sequence[object], column: pd.Series) -> bool:
+    """Whether the cells of a column show what a frame holds: mostly to the letter, else as readers differ."""
+    held = ["" if value is None else value for value in values(field, column)]
+    return list(shown) == held or all(map(partial(_same, field), shown, column))
 
 
 def _same(field: Field, shown: object, held: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,9 +146,10 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
     differences = told[told["rule"].isin(_MOVED)].reset_index(drop=True)
     moved = {}
     for file, department, revision in who.loc[who["file"].isin(owners), ["file", "department", "revision"]].to_numpy():
-        places = outside.without_a_place(taken.leftovers, validated.cells, file)
+        places, own = outside.without_a_place(taken.leftovers, validated.cells, file), validated.cells
+        own = own[own["department"] == department]
         name = form_name(plan, department, int(revision) + 1)
-        moved[name] = _filled_form(plan, validated, department, lang, differences, places, int(revision) + 1)
+        moved[name] = _filled_form(plan, own, department, lang, differences, places, int(revision) + 1)
     other = [{"rule": "FILE_NOT_A_FORM", "file": f.name} for f in taken.files if f.state in ("plan", "earlier_summary")]
     return joined(file_findings(taken.files, who), findings(other), differences), moved
 
@@ -211,30 +212,37 @@ def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFra
     """File name → a fresh form of what its department sent, with its findings, for every form with an error."""
     back = {}
     plan, files = summary.plan, summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
+    # Notes, and what is odd in the plan, are for the planning office: what a department has to do is in the rest.
+    about = summary.findings["rule"].map({id_: rule.about for id_, rule in RULES.items()})
+    told = _groups(summary.findings[(summary.findings["severity"] != Severity.NOTE) & (about != "plan")], "department")
+    sent = _groups(validated.cells[validated.cells["file"].isin(files["file"])], "department")
+    beside = _groups(leftovers, "file")
     for file, department, revision in files[["file", "department", "revision"]].to_numpy():
-        # Notes, and what is odd in the plan, are for the planning office: what a department has to do is in the rest.
-        about = summary.findings["rule"].map(lambda rule: RULES[rule].about)
-        told = summary.findings[(summary.findings["severity"] != Severity.NOTE) & (about != "plan")]
-        own = told[told["department"] == department]
-        places = outside.without_a_place(leftovers, validated.cells, file)
-        again = int(revision) + 1
-        back[form_name(plan, department, again)] = _filled_form(plan, validated, department, lang, own, places, again)
+        own, again = sent(department), int(revision) + 1
+        places = outside.without_a_place(beside(file), own, file)
+        form = _filled_form(plan, own, department, lang, told(department), places, again)
+        back[form_name(plan, department, again)] = form
     return back
+
+
+def _groups(frame: pd.DataFrame, column: str) -> Callable[[str], pd.DataFrame]:
+    """What gives the rows that have a value in a column: looked for once, however many are asked for."""
+    rows = frame.groupby(column, sort=False).indices
+    return lambda value: frame.iloc[rows.get(value, [])]
 
 
 def _filled_form(
     plan: Plan,
-    validated: Validated,
+    cells: pd.DataFrame,
     department: str,
     lang: str,
     found: pd.DataFrame,
     leftovers: pd.DataFrame,
     revision: int,
 ) -> bytes:
-    """The form of a department with everything that it sent."""
-    cells = validated.cells[validated.cells["department"] == department].drop_duplicates("key")
-    filled = cells[~cells["raw"].map(thai.is_blank)]
-    answers = dict(zip(filled["key"], filled["raw"], strict=True))
+    """The form of a department with everything that it sent: `cells` are its own of `Validated.cells`."""
+    once = cells.drop_duplicates("key")
+    answers = {key: raw for key, raw in zip(once["key"], once["raw"], strict=True) if not thai.is_blank(raw)}
     return write_form(plan, department, lang, answers=answers, findings=found, leftovers=leftovers, revision=revision)
 
 

@@ -36,10 +36,17 @@ _TONES = "\u0e48-\u0e4b"
 # Maitaikhu, nikhahit and yamakkan stay where they are.
 _CLASSLESS = "\u0e47\u0e4d\u0e4e"
 _THANTHAKHAT, _SARA_AM = "\u0e4c", "\u0e33"
+_TWO_SARA_E, _SARA_AE = "\u0e40\u0e40", "\u0e41"
 _CLASSES = dict.fromkeys("\u0e31\u0e34\u0e35\u0e36\u0e37", 103) | {_THANTHAKHAT: 107, _SARA_AM: 108}
 # Signs side by side, among them all marks; sara am too, but where a vowel is put on it nobody knows what is meant.
 _SIGNS = re.compile(rf"(?:[^\w\s!-~]|{_SARA_AM}(?![^\w\s{_CLASSLESS}]*[{_VOWELS}\u0e3a{_THANTHAKHAT}])){{2,}}")
 _SPLIT_SARA_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32")
+# Most texts are clean as they stand, which is soon told: no sign that may go, be joined or change places by itself, so only
+# visible ASCII without _, spaces and line ends, and Thai without phinthu and nikhahit; no mark behind one that it belongs
+# before; and none of what is written shorter.
+_RARE = re.compile("[^\n -^`-~\u0e01-\u0e39\u0e3f-\u0e4c\u0e4e-\u0e5b]")
+_MISPLACED = re.compile(f"[{_SARA_AM}{_TONES}{_THANTHAKHAT}][{_VOWELS}{_TONES}{_THANTHAKHAT}]")
+_SHORTENED = (_TWO_SARA_E, "  ", " \n", "\n\n\n")
 # No letter has so many marks. Python takes time by the square of their number to put them in Unicode's order.
 _PILE = re.compile(r"[^\w\s]{32,}")
 
@@ -52,6 +59,7 @@ _AMOUNT = re.compile(rf"(?:฿\s*)?(?P<number>{_WHOLE}(?:\.[0-9]+|\.-)?)\s*(?:�
 _FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _FLOAT_NOISE = Decimal("0.000001")
 _MOST_BAHT = 10**15
+_SATANG = Decimal("0.01")
 
 _THAI_MONTHS = (
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
@@ -92,8 +100,19 @@ def clean(text: str) -> str:
 
     Lines are kept, with at most one blank line between them. Cleaning what is clean changes nothing.
     """
+    return text if _is_proper(text) else _put_right(text)
+
+
+def _is_proper(text: str) -> bool:
+    """Whether cleaning is sure to change nothing; False where only cleaning can tell."""
+    if _RARE.search(text) or _MISPLACED.search(text):
+        return False
+    return text == text.strip() and not any(signs in text for signs in _SHORTENED)
+
+
+def _put_right(text: str) -> str:
     text = _PILE.sub(_spread, _INVISIBLE.sub("", text))
-    text = unicodedata.normalize("NFC", text).replace("\u0e40\u0e40", "\u0e41")
+    text = unicodedata.normalize("NFC", text).replace(_TWO_SARA_E, _SARA_AE)
     text = _SIGNS.sub(_in_order, _SPLIT_SARA_AM.sub(f"\\1{_SARA_AM}", text))
     # Marks that changed places may stand beside a letter that has a sign of its own with them.
     return _clean_spaces(unicodedata.normalize("NFC", text))
@@ -140,7 +159,8 @@ def key(text: str) -> str:
 def is_blank(raw: object) -> bool:
     """Whether a cell holds nothing: None, not-a-number, not-a-time, or text with nothing to see in it."""
     if isinstance(raw, str):
-        return not clean(raw)
+        # Cleaning takes no letter, digit or sign of ASCII away but `_x000D_`, and most texts begin with one.
+        return not raw or not (raw[0].isalnum() or "!" <= raw[0] < "_" or clean(raw))
     return raw is None or (isinstance(raw, float | datetime.date) and raw != raw)
 
 
@@ -168,7 +188,7 @@ def parse_amount(raw: object) -> int | None:
     baht = parse_number(_without_currency(raw) if isinstance(raw, str) else raw)
     if baht is None or abs(baht) > _MOST_BAHT:
         return None
-    rounded = half_up(baht, 2)
+    rounded = baht.quantize(_SATANG, ROUND_HALF_UP)
     # Only a float can be off by a trace through no fault of the person who typed it.
     allowed = _FLOAT_NOISE if isinstance(raw, float) else 0
     return int(rounded * 100) if abs(baht - rounded) <= allowed else None
@@ -222,6 +242,7 @@ def parse_date(raw: object) -> datetime.date | None:
     return None
 
 
+@functools.lru_cache(maxsize=256)
 def _month_key(name: str) -> str:
     """A month's name without dots, white space and capitals: มี.ค. is also written มีค, มีค. and มี. ค."""
     return key(name).replace(".", "")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import cast
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pipeline.validation.parse import parse
+from pipeline.validation.matching import rows_of
+from pipeline.validation.parse import parse_each
 from schemas.rules import RULES
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import CONTROLS
 
 _AMOUNTS = {field.id: field for field in AMOUNTS}
+_PLACE = ["file", "sheet", "cell"]
 _UNUSED = ("rejected", "replaced", "ignored")
 
 
@@ -27,21 +31,21 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
     `filled` is read from the cells as they came (`Validated.cells`), and `used` added up from the summary's own budget
     table, so that the difference proves the whole way between them; satang.
     """
-    places = zip(accounts["file"], accounts["sheet"], accounts["cell"], strict=True)
-    fates = dict(zip(places, accounts["fate"], strict=True))
-    money = cells[(cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS)]
-    amounts = [parse(_AMOUNTS[field], raw).value for field, raw in zip(money["field"], money["raw"], strict=True)]
-    places = zip(money["file"], money["sheet"], money["cell"], strict=True)
-    money = money.assign(amount=pd.Series(amounts, index=money.index, dtype=object), fate=list(map(fates.get, places)))
+    money = cells[cells["given"] & (cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS)]
+    fates = np.append(accounts["fate"].to_numpy(dtype=object), "")[rows_of(money, accounts, _PLACE)]
     filled: Counter[tuple[str, str]] = Counter()
     left: Counter[tuple[str, str, str]] = Counter()
-    for department, field, fate, amount in money[["department", "field", "fate", "amount"]].itertuples(index=False):
-        filled[department, field] += amount or 0
-        left[department, field, fate] += amount or 0
+    for field, described in _AMOUNTS.items():
+        own = (money["field"] == field).to_numpy()
+        amounts = parse_each(described, money["raw"][own].tolist())
+        for department, fate, amount in zip(money["department"][own], fates[own], amounts, strict=True):
+            # A cell that cannot be read has no amount.
+            filled[department, field] += cast(int | None, amount.value) or 0
+            left[department, field, fate] += cast(int | None, amount.value) or 0
     used = budgets.groupby("department")[list(_AMOUNTS)].sum().astype("Int64").to_dict("index")
-    decided = _decided(money, budgets)
+    decided = _decided(cells, budgets)
     rows = []
-    for department in dict.fromkeys(cells["department"]):
+    for department in cells["department"].unique():
         for field in _AMOUNTS:
             row = {fate: left[department, field, fate] for fate in _UNUSED}
             row |= {"filled": filled[department, field], "used": used.get(department, {}).get(field, 0)}
@@ -51,11 +55,12 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
     return CONTROLS.frame(rows)
 
 
-def _decided(money: pd.DataFrame, budgets: pd.DataFrame) -> Counter[tuple[str, str]]:
+def _decided(cells: pd.DataFrame, budgets: pd.DataFrame) -> Counter[tuple[str, str]]:
     """What decisions gave in the place of what was typed, as it stands in the summary's own table."""
     shown = budgets.set_index("project")
     total: Counter[tuple[str, str]] = Counter()
-    for cell in money[money["decision"].notna()].to_dict("records"):
+    money = (cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS)
+    for cell in cells[cells["decision"].notna() & money].to_dict("records"):
         amount = shown.at[cell["project"], cell["field"]]
         total[cell["department"], cell["field"]] += 0 if pd.isna(amount) else int(amount)
     return total
@@ -100,17 +105,22 @@ def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
 
 
 def _misplaced(accounts: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    values = dict(zip(zip(cells["file"], cells["sheet"], cells["cell"], strict=True), cells["value"], strict=True))
-    used = accounts[accounts["fate"] == "used"]
-    for place, own in used.groupby("shown_in", dropna=False):
+    used = accounts.loc[accounts["fate"] == "used", [*_PLACE, "shown_in", "shown_row"]]
+    values = cells["value"].reset_index(drop=True).reindex(rows_of(used, cells, _PLACE))
+    used = used.assign(value=values.set_axis(used.index))
+    for place, own in used.groupby("shown_in", dropna=False, sort=False):
         table, _, field = str(place).partition(".")
-        column = tables[table][field].tolist() if table in tables else []
-        for file, sheet, cell, row in own[["file", "sheet", "cell", "shown_row"]].itertuples(index=False):
-            stands = not pd.isna(row) and 0 < row <= len(column) and _same(column[row - 1], values[file, sheet, cell])
-            if not stands:
-                yield f"{file} {sheet}!{cell}"
+        column = tables[table][field] if table in tables else pd.Series(dtype=object)
+        # A row that the table does not have shows nothing.
+        stands = column.reset_index(drop=True).reindex(own["shown_row"].fillna(0).to_numpy(dtype=int) - 1)
+        for file, sheet, cell in own.loc[~_same(stands, own["value"]), _PLACE].itertuples(index=False):
+            yield f"{file} {sheet}!{cell}"
 
 
-def _same(shown: Any, value: object) -> bool:
-    day = isinstance(shown, pd.Timestamp) and not pd.isna(shown)
-    return not pd.isna(shown) and bool((shown.date() if day else shown) == value)
+def _same(shown: pd.Series, values: pd.Series) -> NDArray[np.bool_]:
+    """Whether what a table shows are these values, one by one."""
+    days = pd.api.types.is_datetime64_dtype(shown)
+    pairs = zip((shown.dt.date if days else shown).tolist(), values.tolist(), strict=True)
+    same = np.fromiter((there is not pd.NA and there == value for there, value in pairs), bool, len(shown))
+    known: NDArray[np.bool_] = shown.notna().to_numpy(dtype=bool)
+    return same & known

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pipeline import thai
-from pipeline.consolidation.sources import SHOWN_IN, keys
+from pipeline.consolidation.sources import SHOWN_IN
 from pipeline.intake.workbook import shown
+from pipeline.validation.matching import numbered_groups, rows_of
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import BUDGET_RESULTS, DASH, DECISION, LEDGER, NO_BUDGET, OUTSIDE
 
 _GONE = "NOT_IN_THE_PLAN"
-_AMOUNTS = {field.id for field in AMOUNTS}
+_AMOUNTS = [field.id for field in AMOUNTS]
 
-
-class _Verdicts(NamedTuple):
-    """What decides a cell's fate: errors by cell and by KPI, each KPI's state, each project's budget status.
-
-    `gone`: file and code of what a form reports and the plan does not ask.
-    """
-
-    at_cell: Mapping[tuple[str, str], str]
-    of_kpi: Mapping[str, str]
-    states: Mapping[str, str]
-    budgets: Mapping[str, str]
-    gone: Collection[tuple[str, str]]
+Marks = NDArray[np.bool_]
+Objects = NDArray[np.object_]
 
 
 def ledger(
@@ -43,74 +34,102 @@ def ledger(
     `cells` as `Validated.cells`, `leftovers` with a `department`, `tables` those that the summary shows, by id. A cell
     is rejected by its own finding, or with the KPI whose error returns it; `finding` is that finding's number.
     """
-    errors = findings[findings["severity"] == "error"]
-    gone = findings[findings["rule"] == _GONE]
-    budgets = tables[BUDGET_RESULTS.id]
-    verdicts = _Verdicts(
-        at_cell=dict(zip(zip(errors["file"], errors["key"], strict=True), errors["rule"], strict=True)),
-        of_kpi=dict(zip(errors["kpi"][::-1], errors["rule"][::-1], strict=True)),
-        states=states.to_dict(),
-        budgets=dict(zip(budgets["project"], budgets["status"], strict=True)),
-        gone=set(zip(gone["file"], gone["found"], strict=True)),
+    filled = cells[cells["given"]].reset_index(drop=True)
+    fate, reason = _fates(filled, findings, states, tables[BUDGET_RESULTS.id])
+    shown_in, shown_row = _shown(filled, fate == "used", tables)
+    raws = [raw if type(raw) is str else shown(raw) for raw in filled["raw"].array]
+    entries = filled.assign(
+        field=_fields(filled),
+        fate=fate,
+        reason=reason,
+        shown_in=shown_in,
+        shown_row=shown_row,
+        raw=pd.Series(raws, dtype="str"),
     )
-    filled = cells[~cells["raw"].map(thai.is_blank).astype(bool)]
-    entries = LEDGER.frame([_entry(cell, verdicts) for cell in filled.to_dict("records")])
-    every = LEDGER.frame(pd.concat([_placed(entries, filled, tables), LEDGER.frame(list(_outside(leftovers)))]))
+    outside = leftovers.assign(raw=leftovers["text"], fate="ignored", reason=OUTSIDE)
+    every = LEDGER.frame(pd.concat([entries, outside]) if len(outside) else entries)
     hashes = every["file"].map(register.set_index("file")["sha256"]).astype("str")
     return every.assign(finding=_numbers(every, findings), sha256=hashes)
 
 
-def _entry(cell: Mapping[Any, Any], verdicts: _Verdicts) -> dict[str, Any]:
-    fate, reason = _fate(cell, verdicts)
-    same = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "level")}
-    asked = isinstance(cell["table"], str)
-    field = f"{cell['table']}.{cell['field']}" if asked else ""
-    return same | {"field": field, "raw": shown(cell["raw"]), "fate": fate, "reason": reason}
+def _fates(
+    cells: pd.DataFrame, findings: pd.DataFrame, states: pd.Series, budgets: pd.DataFrame
+) -> tuple[Objects, Objects]:
+    """The fate of each filled cell, and the reason where it is not used: of all that speak against it the surest.
+
+    It is not asked; it stands there twice; it could not be read; its KPI is returned; a decision stands in its place; it
+    is an amount of a project without a budget; it is a dash, which says the same as an empty cell.
+    """
+    errors = findings[findings["severity"] == "error"]
+    own = _rules(cells, errors[::-1], ["file", "key"])
+    budget = _column(cells, budgets, ["project"], "status")
+    amount = ((cells["table"] == BUDGETS.id) & cells["field"].isin(_AMOUNTS)).to_numpy()
+    state = cells["state"].to_numpy(dtype=object)
+    cases: list[tuple[Marks, str, str | Objects]] = [
+        (state == "not_asked", "ignored", _why_not_asked(cells, findings)),
+        (cells["twice"].to_numpy(dtype=bool), "rejected", "KEY_TWICE"),
+        (state == "unknown", "rejected", np.where(own != "", own, cells["broken"].to_numpy(dtype=object))),
+        (
+            (cells["kpi"].map(states) == "returned").to_numpy(dtype=bool),
+            "rejected",
+            np.where(own != "", own, _rules(cells, errors, ["kpi"])),
+        ),
+        (cells["decision"].notna().to_numpy(), "replaced", DECISION),
+        (amount & (budget == "not_stated"), "ignored", "BUDGET_NOT_STATED"),
+        (amount & (budget != "allocated"), "ignored", NO_BUDGET),
+        (state == "blank", "ignored", DASH),
+    ]
+    fates: Objects = np.full(len(cells), "used", dtype=object)
+    reasons: Objects = np.full(len(cells), "", dtype=object)
+    for holds, fate, reason in reversed(cases):
+        fates[holds] = fate
+        reasons[holds] = reason if isinstance(reason, str) else reason[holds]
+    return fates, reasons
 
 
-def _fate(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
-    if cell["state"] == "not_asked":
-        return "ignored", _GONE if (cell["file"], _head(cell["key"])) in verdicts.gone else "ENTRY_NOT_ASKED"
-    return _rejected(cell, verdicts) or _in_use(cell, verdicts)
+def _column(cells: pd.DataFrame, frame: pd.DataFrame, by: Sequence[str], name: str) -> Objects:
+    """A column of a frame beside the cells, from the first row that is theirs by `by`; "" where none is."""
+    beside: Objects = np.append(frame[name].to_numpy(dtype=object), "")[rows_of(cells, frame, by)]
+    return beside
 
 
-def _rejected(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str] | None:
-    own = verdicts.at_cell.get((cell["file"], cell["key"]), "")
-    if cell["twice"]:
-        return "rejected", "KEY_TWICE"
-    if cell["state"] == "unknown":
-        return "rejected", own or cell["broken"]
-    if verdicts.states.get(cell["kpi"]) == "returned":
-        return "rejected", own or verdicts.of_kpi.get(cell["kpi"], "")
-    return None
+def _rules(cells: pd.DataFrame, errors: pd.DataFrame, by: Sequence[str]) -> Objects:
+    return _column(cells, errors, by, "rule")
 
 
-def _in_use(cell: Mapping[Any, Any], verdicts: _Verdicts) -> tuple[str, str]:
-    """The fate of a cell whose KPI is used: unless something stands in its place, or it says nothing, it is used too."""
-    if pd.notna(cell["decision"]):
-        return "replaced", DECISION
-    budget = verdicts.budgets.get(cell["project"])
-    if cell["table"] == BUDGETS.id and cell["field"] in _AMOUNTS and budget != "allocated":
-        return "ignored", "BUDGET_NOT_STATED" if budget == "not_stated" else NO_BUDGET
-    # A dash is filled, and says the same as an empty cell.
-    return ("ignored", DASH) if cell["state"] == "blank" else ("used", "")
+def _why_not_asked(cells: pd.DataFrame, findings: pd.DataFrame) -> Objects:
+    """The rule about each cell that is not asked: what is filled in under a code that the plan no longer asks is one."""
+    extra = cells.loc[cells["state"] == "not_asked", ["file", "key"]]
+    gone = findings[findings["rule"] == _GONE]
+    heads = extra.assign(found=_heads(extra["key"]))
+    rules: Objects = np.full(len(cells), "", dtype=object)
+    rules[extra.index] = np.where(rows_of(heads, gone, ["file", "found"]) < 0, "ENTRY_NOT_ASKED", _GONE)
+    return rules
 
 
-def _placed(entries: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The entries with the table, column and row (from 1) where the summary shows those that are used."""
-    used = (entries["fate"] == "used").to_numpy()
-    shown_in, shown_row = pd.Series("", index=entries.index, dtype="str"), pd.Series(pd.NA, index=entries.index)
+def _fields(cells: pd.DataFrame) -> pd.Series:
+    """Table and field of each cell as findings name them; "" where none was asked. The names are made once."""
+    groups = numbered_groups(cells, ["table", "field"])
+    named = cells[["table", "field"]].dropna().drop_duplicates()
+    names = np.array([*(f"{table}.{field}" for table, field in named.to_numpy()), ""], dtype=object)
+    return pd.Series(names[groups], index=cells.index, dtype="str")
+
+
+def _shown(cells: pd.DataFrame, used: Marks, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.Series, pd.Series]:
+    """The column of a table, and the row from 1, where the summary shows the cells that are used."""
+    shown_in, shown_row = np.full(len(cells), "", dtype=object), np.zeros(len(cells), np.int64)
     for table, (result, by) in SHOWN_IN.items():
         own = used & (cells["table"] == table).to_numpy()
-        rows = dict(zip(keys(tables[result], by), range(1, len(tables[result]) + 1), strict=True))
-        shown_in[own] = result + "." + cells["field"].to_numpy()[own]
-        shown_row[own] = [rows.get(key) for key in keys(cells[own], by)]
-    return entries.assign(shown_in=shown_in, shown_row=shown_row)
+        fields = cells["field"][own]
+        shown_in[own] = fields.map({name: f"{result}.{name}" for name in fields.unique()}).to_numpy()
+        shown_row[own] = rows_of(cells[[*by]][own], tables[result], by) + 1
+    rows = pd.Series(shown_row, dtype="Int64")
+    return pd.Series(shown_in, dtype="str"), rows.where(rows > 0)
 
 
-def _head(key: str) -> str:
-    """The code of the KPI or project that a key begins with."""
-    return key.partition("|")[0]
+def _heads(keys: pd.Series) -> pd.Series:
+    """The code of the KPI or project that each key begins with."""
+    return keys.map(lambda key: key.partition("|")[0], na_action="ignore").astype("str")
 
 
 # A cell's own finding says why it is left out, or one of all that is filled in under its code, or of its KPI, or one that
@@ -120,17 +139,11 @@ _SAID_OF = (["rule", "file", "key"], ["rule", "file", "head"], ["rule", "kpi"], 
 
 def _numbers(entries: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     """The number of the finding that says why a cell is not used; missing where none does."""
-    numbers = pd.Series(pd.NA, index=entries.index, dtype="Int64")
-    asked = entries.assign(rule=entries["reason"], head=entries["key"].map(_head, na_action="ignore"))
-    listed = findings.assign(head=findings["key"].map(_head, na_action="ignore"))
+    unused = entries[entries["reason"] != ""]
+    asked = unused.assign(rule=unused["reason"], head=_heads(unused["key"]))
+    listed = findings.assign(head=_heads(findings["key"]))
+    numbers = pd.Series(pd.NA, index=unused.index, dtype="Int64")
     for by in _SAID_OF:
-        said = listed[listed[by].notna().all(axis=1)].drop_duplicates(by).set_index(by)["number"]
-        own = pd.MultiIndex.from_frame(asked[by])
-        numbers = numbers.fillna(pd.Series(said.reindex(own).to_numpy(), index=entries.index, dtype="Int64"))
-    return numbers
-
-
-def _outside(leftovers: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for row in leftovers.to_dict("records"):
-        same = {name: row[name] for name in ("file", "sheet", "cell", "department")}
-        yield same | {"raw": row["text"], "fate": "ignored", "reason": OUTSIDE}
+        said = findings["number"].reset_index(drop=True).reindex(rows_of(asked, listed, by))
+        numbers = numbers.fillna(said.set_axis(unused.index).astype("Int64"))
+    return numbers.reindex(entries.index)

@@ -127,7 +127,9 @@ def findings_of(
 
 def _differing(kpis: pd.DataFrame) -> pd.DataFrame:
     """By the rubric, also where the planning office decided otherwise: that is none of the department's doing."""
-    both = kpis[kpis["rubric_score"].notna() & kpis["self_score"].notna()]
+    both = kpis[
+        kpis["rubric_score"].notna() & kpis["self_score"].notna() & (kpis["rubric_score"] != kpis["self_score"])
+    ]
     differs = both[both["rubric_score"].map(_as_typed) != both["self_score"].map(_as_typed)]
     words = {"found": differs["self_score"].map(_in_words), "expected": differs["rubric_score"].map(_in_words)}
     return at_cells(differs, differs["kpi"] + "|self_score", "SCORE_DIFFERS", **words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.validation.matching import rows_of
 from schemas.submission import BUDGETS, LEVELS, REPORTER, RESULTS
 from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS, REPORTERS, SCORES
 
@@ -20,7 +20,6 @@ SHOWN_IN: Mapping[str, tuple[str, list[str]]] = {
 # The column that a row has only where a form fills it.
 _FILLED = {LEVEL_RESULTS.id: "met"}
 _PLACE = ["file", "sheet", "cell"]
-_NOWHERE = (None, None, None)
 
 
 def with_sources(
@@ -31,34 +30,22 @@ def with_sources(
     `cells` as `Validated.cells`; the ledger has the cell of each single value. A row that no form fills, because its KPI
     is not reported, has none. A level that a value decides has no cells of its own: it stands where the value does.
     """
-    standing = cells[cells["sheet"].notna()]
-    hashes = dict(zip(register["file"], register["sha256"], strict=True))
-    value = _first(standing[standing["field"] == "value"], RESULTS.id, ["kpi"])
+    hashes = register.set_index("file")["sha256"]
+    standing = cells["sheet"].notna()
+    values = cells.loc[standing & (cells["table"] == RESULTS.id) & (cells["field"] == "value"), ["kpi", *_PLACE]]
     made = dict(results)
     for table, (result, by) in SHOWN_IN.items():
-        frame, own = results[result], _first(standing, table, by)
+        frame, own = results[result], cells.loc[standing & (cells["table"] == table), [*by, *_PLACE]]
         filled = frame[_FILLED.get(result, "file")].notna()
-        places = [
-            own.get(key) or value.get(key[:1], _NOWHERE) if shown else _NOWHERE
-            for key, shown in zip(keys(frame, by), filled, strict=True)
-        ]
-        made[result] = frame.assign(
-            **{name: _texts(place[at] for place in places) for at, name in enumerate(_PLACE)},
-            sha256=_texts(hashes.get(file) for file, *_ in places),
-        )
+        places = _places(frame, own, by)
+        if table == LEVELS.id:
+            places = places.where(places["file"].notna(), _places(frame, values, ["kpi"]))
+        places = places.where(filled)
+        made[result] = frame.assign(**dict(places.items()), sha256=places["file"].map(hashes).astype("str"))
     return made
 
 
-def _first(cells: pd.DataFrame, table: str, by: Sequence[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """The first cell of a table of the form for each row that it has there."""
-    first = cells[cells["table"] == table].drop_duplicates(list(by))
-    return dict(zip(keys(first, by), keys(first, _PLACE), strict=True))
-
-
-def _texts(values: Iterable[object]) -> pd.Series:
-    return pd.Series(list(values), dtype="str")
-
-
-def keys(frame: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The values of these columns, row by row."""
-    return zip(*(frame[name] for name in by), strict=True)
+def _places(frame: pd.DataFrame, cells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """File, sheet and cell of the first of these cells that each row of a frame has; missing where it has none."""
+    first = cells[_PLACE].reset_index(drop=True).reindex(rows_of(frame, cells, by))
+    return first.set_axis(frame.index, axis=0)

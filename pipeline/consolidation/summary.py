@@ -106,7 +106,7 @@ def consolidate(
         earlier=earlier,
     )
     for table in SUMMARY_TABLES:
-        table.schema().validate(getattr(summary, table.id))
+        table.schema().validate(getattr(summary, table.id), inplace=True)
     return summary
 
 
@@ -178,12 +178,12 @@ def _judged(register: pd.DataFrame, kpis: pd.DataFrame, listed: pd.DataFrame) ->
     An error about no KPI, such as an unreadable date of the report, returns the form and none of its KPIs.
     """
     wrong = set(listed.loc[listed["severity"] == "error", "department"].dropna())
+    counting = set(kpis.loc[kpis["state"] == "reported", "department"])
 
     def verdict(state: str, department: object) -> str:
         if state != "accepted" or department not in wrong:
             return state
-        own = kpis.loc[kpis["department"] == department, "state"]
-        return "accepted_in_part" if (own == "reported").any() else "returned"
+        return "accepted_in_part" if department in counting else "returned"
 
     states = [verdict(*row) for row in zip(register["state"], register["department"], strict=True)]
     return register.assign(state=pd.Series(states, index=register.index, dtype="str"))

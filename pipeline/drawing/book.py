@@ -10,10 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.theme import THEME_XML_2007
-from xlsxwriter.workbook import Workbook
 
 from pipeline.drawing.figures import Figures
+from pipeline.drawing.package import PackedWorkbook
 from pipeline.drawing.page import Page, quoted
+from pipeline.drawing.rows import RowsSheet
 from pipeline.drawing.theme import Theme
 
 # Nothing submitted is ever run, and column widths are measured against this font (7 pixels a character).
@@ -24,6 +25,8 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }
+# Packed as here a summary is a twentieth larger than as usual, in two thirds of the time.
+_QUICK = 5
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
@@ -45,9 +48,8 @@ class Book:
         subject: str,
         dated: date,
     ) -> None:
-        self._bytes = BytesIO()
         # A copy, for xlsxwriter writes into it: a second workbook would have another Normal font than the first.
-        self.xlsx = Workbook(self._bytes, deepcopy(_OPTIONS))
+        self.xlsx = PackedWorkbook(deepcopy(_OPTIONS), RowsSheet)
         self.xlsx.use_custom_theme(StringIO(_theme_xml(font)))
         self.xlsx.set_properties(
             {
@@ -63,19 +65,10 @@ class Book:
         self.theme = Theme(self.xlsx, font, figures, font_size)
         self.pages: dict[str, Page] = {}
 
-    def page(
-        self, name: str, widths: list[float], *, landscape: bool = True, hidden: bool = False, streamed: bool = False
-    ) -> Page:
-        """A new sheet with these column widths, set up to print on A4, one page wide.
-
-        `streamed`: it is written from top to bottom and kept in a temporary file, for sheets that memory cannot hold.
-        """
+    def page(self, name: str, widths: list[float], *, landscape: bool = True, hidden: bool = False) -> Page:
+        """A new sheet with these column widths, set up to print on A4, one page wide."""
         safe = sheet_name(name)
-        self.xlsx.constant_memory = streamed
-        if streamed:
-            self.xlsx.in_memory = False
         sheet = self.xlsx.add_worksheet(safe)
-        self.xlsx.constant_memory = False
         page = Page(sheet, safe, self.theme, widths)
         self.pages[safe] = page
         if hidden:
@@ -95,16 +88,10 @@ class Book:
 
     def save(self, small: bool = False) -> bytes:
         """The finished workbook; `small`: packed as tightly as can be, for what goes out by e-mail to many."""
-        self.xlsx.close()
-        return _packed(self._bytes) if small else self._bytes.getvalue()
-
-
-def _packed(workbook: BytesIO) -> bytes:
-    packed = BytesIO()
-    with ZipFile(workbook) as loose, ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=9) as tight:
-        for member in loose.infolist():
-            tight.writestr(member, loose.read(member), ZIP_DEFLATED, 9)
-    return packed.getvalue()
+        packed = BytesIO()
+        with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=9 if small else _QUICK) as package:
+            self.xlsx.pack(package)
+        return packed.getvalue()
 
 
 def sheet_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline import thai
 
@@ -21,6 +22,10 @@ _FORMATS = {
     "baht": "#,##0",
     "million": "#,##0.00,,",
 }
+
+
+# The same words and codes stand in many cells.
+_to_thai = lru_cache(maxsize=4096)(thai.to_thai)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Figures:
 
     def digits(self, text: str) -> str:
         """A text with its digits in this workbook's numerals: for codes and labels, never for submitted text."""
-        return thai.to_thai(text) if self.thai_digits else text
+        return _to_thai(text) if self.thai_digits else text
 
     def integer(self, value: int) -> str:
         """A whole number in a sentence."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 # Advance widths in thousandths of the font's size, read from Laksaman (regular): the glyphs of TH Sarabun New, drawn
 # 1.5 times as large. U+0020 to U+007E, then U+0E01 to U+0E5B; marks above and below, and what is not assigned, take none.
@@ -28,17 +29,26 @@ _THAI = """
 672 639 601 564 484 568 573 639 503 591 658 573 642 682 582 559 588 536 0 475 475 0 0 0 0 0 0 0 0 0 0 0 618 305 567 356
 364 367 308 600 0 0 0 0 0 0 0 0 676 675 675 675 675 675 675 675 675 675 675 785 1048
 """
-_ADVANCES = dict(zip(map(chr, range(0x20, 0x7F)), map(int, _LATIN.split()), strict=True))
+
+
+class _Advances(dict[str, int]):
+    """The width of every character; of one that stands in no table here, that of a wide letter."""
+
+    def __missing__(self, char: str) -> int:
+        return 900
+
+
+_ADVANCES = _Advances(zip(map(chr, range(0x20, 0x7F)), map(int, _LATIN.split()), strict=True))
 _ADVANCES |= dict(zip(map(chr, range(0x0E01, 0x0E5C)), map(int, _THAI.split()), strict=True))
 _ADVANCES |= {"“": 556, "”": 556, "‘": 371, "’": 371, "–": 541, "·": 243, "•": 324, "\u00a0": 324}
-_OTHER = 900
 
 # A line of Thai ends between words that only a dictionary knows, so on average it stays short of the edge by so many
-# times the font's size; and edges are rounded to pixels. Smaller values cut texts, larger ones leave rows too high.
-_WORD_LOSS = 1.0
+# thousandths of the font's size; and edges are rounded to pixels. Smaller values cut texts, larger ones leave rows too high.
+_WORD_LOSS = 1000
 _RESERVE = 0.965
+# Together these are the whole text.
 _PIECE = re.compile(r"\n|[^\S\n]+|[^\s\u0e01-\u0e5b]+|[\u0e01-\u0e5b]+")
-_NEVER_FIRST = re.compile("[\u0e2f-\u0e3a\u0e45-\u0e4e]")
+_NEVER_FIRST = frozenset(map(chr, (*range(0x0E2F, 0x0E3B), *range(0x0E45, 0x0E4F))))
 _NEVER_LAST = frozenset("เแโใไ")
 
 LOWEST_ROW = 15.0
@@ -46,10 +56,15 @@ HIGHEST_ROW = 405.0
 _PADDING = 4
 
 
-@lru_cache(maxsize=4096)
 def advance(text: str) -> float:
     """The width of a text on one line, in units of its font size."""
-    return sum(_ADVANCES.get(char, _OTHER) for char in text) / 1000
+    return _advance(text) / 1000
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str) -> int:
+    """The width of a text on one line, in thousandths of its font size."""
+    return sum(map(_ADVANCES.__getitem__, text))
 
 
 def column_points(width: float) -> float:
@@ -57,20 +72,23 @@ def column_points(width: float) -> float:
     return max(width, 1) * 7 * 0.75
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, width: float, size: float) -> int:
     """How many lines `text` takes in a column `width` characters wide at `size` points; never less than one."""
+    if _advance(text) <= _room(width, size) and "\n" not in text:
+        return 1
     return sum(1 for _ in line_starts(text, width, size))
 
 
 def line_starts(text: str, width: float, size: float) -> Iterator[int]:
     """Where each line of the text begins, as an index: after spaces and line breaks, and inside Thai where it must."""
-    room = column_points(width) * _RESERVE / size
-    used = 0.0
+    room = _room(width, size)
+    start, used = 0, 0.0
     yield 0
-    for found in _PIECE.finditer(text):
-        piece, wide = found[0], advance(found[0])
+    for piece in _PIECE.findall(text):
+        wide = _advance(piece)
         if piece == "\n":
-            yield found.end()
+            yield start + 1
             used = 0.0
         elif used + wide <= room:
             used += wide
@@ -78,27 +96,47 @@ def line_starts(text: str, width: float, size: float) -> Iterator[int]:
             used = room  # spaces hang over the edge
         else:
             if used and not _is_thai(piece):
-                yield found.start()
+                yield start
                 used = 0.0
-            used = yield from _inside(piece, found.start(), used, room)
+            used = yield from _inside(piece, start, used, room)
+        start += len(piece)
+
+
+def _room(width: float, size: float) -> float:
+    """What a line of such a column holds, in thousandths of the font's size."""
+    return column_points(width) * _RESERVE / size * 1000
 
 
 def _inside(piece: str, offset: int, used: float, room: float) -> Generator[int, None, float]:
     """Breaks inside a run of Thai or an over-long word; gives the width used on its last line."""
+    before, breaks = _broken(piece)
     edge = room - _WORD_LOSS if _is_thai(piece) else room
-    before = ""
-    for index, char in enumerate(piece):
-        step = advance(char)
-        if used and used + step > edge and before not in _NEVER_LAST and not _NEVER_FIRST.match(char):
-            yield offset + index
-            used = 0.0
-        used += step
-        before = char
-    return used
+    begun = 0
+    while used + before[-1] - before[begun] > edge:
+        over = bisect_right(before, edge - used + before[begun]) - 1
+        # Never before what would leave an empty line.
+        least = begun if used else bisect_right(before, before[begun])
+        at = bisect_left(breaks, max(over, least))
+        if at == len(breaks):
+            break
+        begun, used = breaks[at], 0.0
+        yield offset + begun
+    return used + before[-1] - before[begun]
 
 
 def _is_thai(piece: str) -> bool:
     return "\u0e01" <= piece[0] <= "\u0e5b"
+
+
+@lru_cache(maxsize=1024)
+def _broken(piece: str) -> tuple[list[int], list[int]]:
+    """For each character of a piece, and for its end, how wide is what stands before; and which may begin a line.
+
+    A text is measured in several widths one after the other, to see which suits it.
+    """
+    before = list(accumulate(map(_ADVANCES.__getitem__, piece), initial=0))
+    pairs = enumerate(zip(" " + piece, piece, strict=False))
+    return before, [at for at, (last, first) in pairs if last not in _NEVER_LAST and first not in _NEVER_FIRST]
 
 
 def height(line_count: int, pitch: float) -> float:

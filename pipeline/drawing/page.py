@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, insort
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from pipeline.drawing import fit
+from pipeline.drawing.rows import RowsSheet
 from pipeline.drawing.theme import BAR, ROLES, WHITE, Theme
 
 _A4 = 9
@@ -29,10 +31,18 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _RUNS_IF_TYPED = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
+class _Room(NamedTuple):
+    """The width in characters that a text has, the size to measure it by, and the points from line to line."""
+
+    width: float
+    size: float
+    pitch: float
+
+
 class Page:
     """One sheet; rows and columns count from 0. Text is always written as text, whatever it looks like."""
 
-    def __init__(self, sheet: Worksheet, name: str, theme: Theme, widths: Sequence[float]) -> None:
+    def __init__(self, sheet: RowsSheet, name: str, theme: Theme, widths: Sequence[float]) -> None:
         self.sheet = sheet
         self.name = name
         self.theme = theme
@@ -43,13 +53,14 @@ class Page:
         self._repeated = 0.0
         self.columns(widths)
         sheet.hide_gridlines(2)
-        # xlsxwriter searches every formula for fifty functions younger than Excel 2013, a third of the time that a form
-        # takes, and would find them in the texts of a formula too. Nothing here writes one.
-        sheet._prepare_formula = _as_written
+        # What its public methods do, but for looking at every address whether it is one like "A1".
+        self._write_string, self._write_blank = sheet._write_string, sheet._write_blank
+        self._write_number, self._write_formula = sheet._write_number, sheet._write_formula
 
     def columns(self, widths: Sequence[float]) -> None:
         """The printed columns, in characters: for a sheet that knows them only when it is drawn."""
         self.widths = list(widths)
+        self._rooms: dict[tuple[int | tuple[int, int], str], _Room] = {}
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
 
@@ -65,24 +76,27 @@ class Page:
         if not value:
             self.blank(row, col, role, number)
             return
-        _done(self.sheet.write_string(row, col, value, self._text_look(value, role, number)))
+        _done(self._write_string(row, col, value, self.text_look(value, role, number)))
 
-    def _text_look(self, value: str, role: str, number: str = "") -> Format:
+    def text_look(self, value: str, role: str, number: str = "") -> Format:
         """The look of a text; one that would run as a formula if somebody edited its cell is kept text by its format."""
         return self.theme.role(role, "@" if value.startswith(_RUNS_IF_TYPED) else number)
 
     def blank(self, row: int, col: int, role: str, number: str = "") -> None:
         """An empty cell with a look."""
-        _done(self.sheet.write_blank(row, col, None, self.theme.role(role, number)))
+        _done(self._write_blank(row, col, None, self.theme.role(role, number)))
 
     def number(self, row: int, col: int, value: float | None, role: str, number: str) -> None:
         """A number in a number format of `Figures.format`; a missing one is an empty cell, never 0."""
         if value is None or value != value:
             self.blank(row, col, role, number)
             return
-        # With optional decimals alone Excel shows a whole number with its decimal point: 310.
+        _done(self._write_number(row, col, value, self.number_look(value, role, number)))
+
+    def number_look(self, value: float, role: str, number: str) -> Format:
+        """The look of a number: with optional decimals alone Excel shows a whole one with its decimal point, 310."""
         shown = "integer" if number == "number" and float(value).is_integer() else number
-        _done(self.sheet.write_number(row, col, value, self.theme.role(role, shown)))
+        return self.theme.role(role, shown)
 
     def day(self, row: int, col: int, value: date | None, role: str) -> None:
         """A date as a real Excel date."""
@@ -107,7 +121,7 @@ class Page:
         if isinstance(cached, str):
             # xlsxwriter escapes these in texts, and not in what a formula gives: there they would break the file.
             cached = _CONTROLS.sub(lambda sign: f"_x{ord(sign[0]):04X}_", cached)
-        _done(self.sheet.write_formula(row, col, formula, self.theme.role(role, number), cached))
+        _done(self._write_formula(row, col, formula, self.theme.role(role, number), cached))
 
     def link(self, row: int, col: int, target: str, words: str, role: str) -> None:
         """A link to `Sheet!A1` in this workbook. Keep the words short: a linked cell does not wrap."""
@@ -115,10 +129,10 @@ class Page:
 
     def merged(self, row: int, col: int, last_col: int, value: str, role: str, last_row: int | None = None) -> None:
         """A text over several columns (never an entry cell)."""
-        look = self._text_look(value, role)
+        look = self.text_look(value, role)
         _done(self.sheet.merge_range(row, col, row if last_row is None else last_row, last_col, "", look))
         if value:
-            _done(self.sheet.write_string(row, col, value, look))
+            _done(self._write_string(row, col, value, look))
 
     def area(self, row: int, col: int, last_row: int, last_col: int, role: str) -> None:
         """Empty cells made one, or a single empty cell; what is then written into the first fills them all."""
@@ -147,15 +161,26 @@ class Page:
 
     def needs(self, cols: int | tuple[int, int], text: str, role: str) -> float:
         """The height in points that a text takes in a column, or in columns from first to last."""
-        return fit.height(self.lines(cols, text, role), self.theme.pitch(role))
+        room = self._room(cols, role)
+        return fit.height(fit.lines(text, room.width, room.size), room.pitch)
 
     def lines(self, cols: int | tuple[int, int], text: str, role: str) -> int:
         """How many lines a text takes in a column, or in columns from first to last."""
-        return fit.lines(text, self.width(cols, role), self.theme.measure(role))
+        room = self._room(cols, role)
+        return fit.lines(text, room.width, room.size)
 
     def parts(self, cols: int | tuple[int, int], text: str, role: str, most: int) -> list[str]:
         """A text cut into parts of at most so many lines there, for rows below each other; joined they are the text."""
-        return fit.parts(text, self.width(cols, role), self.theme.measure(role), most)
+        room = self._room(cols, role)
+        return fit.parts(text, room.width, room.size, most)
+
+    def _room(self, cols: int | tuple[int, int], role: str) -> _Room:
+        """What a text of `role` has in a column, or in columns from first to last: many rows have texts there."""
+        known = self._rooms.get((cols, role))
+        if known is None:
+            known = _Room(self.width(cols, role), self.theme.measure(role), self.theme.pitch(role))
+            self._rooms[cols, role] = known
+        return known
 
     def width(self, cols: int | tuple[int, int], role: str = "") -> float:
         """The width in characters that a text of `role` has in a column, or in columns from first to last."""
@@ -276,7 +301,7 @@ class Page:
 
     def new_page(self, row: int) -> None:
         """A page break before a row."""
-        self._breaks.append(row)
+        insort(self._breaks, row)
         self.sheet.set_h_pagebreaks(self._breaks)
 
     def left(self, row: int, landscape: bool = True) -> float:
@@ -294,7 +319,8 @@ class Page:
 
     def _above(self, row: int, landscape: bool) -> tuple[float, float]:
         """The points from the last page break to a row, and those that the page after that break takes."""
-        last_break = max((b for b in self._breaks if b <= row), default=0)
+        before = bisect(self._breaks, row)
+        last_break = self._breaks[before - 1] if before else 0
         repeated = self._repeated if last_break else 0.0
         return self._points(last_break, row), self._capacity(landscape) - repeated
 
@@ -313,7 +339,7 @@ class Page:
         return float(high / min(1.0, wide / (self.pixels(0, len(self.widths) - 1) * 0.75)))
 
     def _points(self, row: int, end: int) -> float:
-        return sum(self.heights.get(r, fit.LOWEST_ROW) for r in range(row, end))
+        return sum(map(self.heights.get, range(row, end), repeat(fit.LOWEST_ROW)))
 
     def address(self, row: int, col: int, absolute: bool = False) -> str:
         """`A1` of a cell."""
@@ -327,11 +353,6 @@ class Page:
 def quoted(name: str) -> str:
     """A sheet's name as formulas and links write it."""
     return "'" + name.replace("'", "''") + "'"
-
-
-def _as_written(formula: str, expand_future_functions: bool = False) -> str:
-    """A formula as a workbook holds it: without its `=`."""
-    return formula.removeprefix("=")
 
 
 def _running(font: str, left: str, centre: str, right: str) -> str:

@@ -307,9 +307,10 @@ class Theme:
 
     def role(self, role: str, number: str = "") -> Format:
         """The format of a role, with the number format that a name of `Figures.format` stands for."""
-        if (role, number) not in self._formats:
-            self._formats[role, number] = self._make(role, number)
-        return self._formats[role, number]
+        known = self._formats.get((role, number))
+        if known is None:
+            known = self._formats[role, number] = self._make(role, number)
+        return known
 
     def _make(self, role: str, number: str) -> Format:
         look = {_NAMES.get(name, name): value for name, value in ROLES[role].items()}

@@ -22,11 +22,12 @@ _DECIMALS = 9
 
 def findings_of(plan: Plan, told: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     """The four rules about obstacles and money; `told` as in `rules`, `budgets` a frame of BUDGET_RESULTS."""
+    own = _with_money(told, budgets)
     return together(
         _without_suggestion(told),
         _low(told, plan.settings),
-        _unspent(told, budgets),
-        _disagreeing(told, budgets, plan.settings),
+        _unspent(told, own),
+        _disagreeing(told, own, plan.settings),
     )
 
 
@@ -55,18 +56,16 @@ def _low(told: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return at_cells(rows, rows["kpi"] + "|has_obstacle", "LOW_WITHOUT_OBSTACLE", **words)
 
 
-def _unspent(told: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
+def _unspent(told: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Money received and none of it spent, in projects of which no KPI has an obstacle."""
     held_up = told.loc[~_no_obstacle(told), "project"]
-    own = _with_money(told, budgets)
     rows = own[(own["disbursed"] == 0).fillna(False) & ~own["project"].isin(held_up)]
     other = rows["received"].map(thai.format_baht)
     return at_cells(rows, _disbursed(rows), "UNSPENT_WITHOUT_OBSTACLE", found="0", other=other)
 
 
-def _disagreeing(told: pd.DataFrame, budgets: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _disagreeing(told: pd.DataFrame, own: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Much done for little money, or much money for little done: the settings say what is much."""
-    own = _with_money(told, budgets)
     percent = own["project"].map(_means(told)).round(_DECIMALS)
     rate = own["rate"].round(_DECIMALS)
     differs = (percent >= settings.good_percent) != (rate >= settings.good_rate)

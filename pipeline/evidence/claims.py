@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.evidence import quoting
+from pipeline.evidence.days import Narrated
 from pipeline.validation.cross_rules import at_cells, together
 from pipeline.validation.plan import Plan
 from schemas.submission import LEVEL_PART
@@ -23,9 +24,9 @@ _REFERENCE = re.compile(
 )
 
 
-def findings_of(plan: Plan, told: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """NARRATIVE_SHORT and LEVEL_WITHOUT_EVIDENCE; `told` as in `rules`, `levels` a frame of LEVELS."""
-    return together(_short(told, plan.settings.short_narrative), _without_evidence(plan, told, levels))
+def findings_of(plan: Plan, told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> pd.DataFrame:
+    """NARRATIVE_SHORT and LEVEL_WITHOUT_EVIDENCE; `told` and `narrated` as in `rules`, `levels` a frame of LEVELS."""
+    return together(_short(told, plan.settings.short_narrative), _without_evidence(plan, told, narrated, levels))
 
 
 def shows(text: str) -> bool:
@@ -35,7 +36,7 @@ def shows(text: str) -> bool:
 
 def _short(told: pd.DataFrame, per_point: int) -> pd.DataFrame:
     """Fewer letters than so many for each point of the score."""
-    length, needed = told["letters"].str.len(), (told["score"].fillna(0) * per_point).round(6).map(math.ceil)
+    length, needed = told["letters"], (told["score"].fillna(0) * per_point).round(6).map(math.ceil)
     rows = told[(length > 0) & (length < needed)]
     words = {
         "found": length[rows.index].map(str),
@@ -45,12 +46,12 @@ def _short(told: pd.DataFrame, per_point: int) -> pd.DataFrame:
     return at_cells(rows, rows["kpi"] + "|narrative", "NARRATIVE_SHORT", **words)
 
 
-def _without_evidence(plan: Plan, told: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+def _without_evidence(plan: Plan, told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> pd.DataFrame:
     """The highest level of a KPI that is done, where neither its row nor the narrative has anything to show."""
     asked = plan.levels.loc[~plan.levels["by_value"], ["kpi", "level"]]
     done = levels[(levels["status"] == "done") & levels["kpi"].isin(told["kpi"])].merge(asked, on=["kpi", "level"])
     highest = done.sort_values("level", kind="stable").drop_duplicates("kpi", keep="last")
-    bare = highest[highest["date"].isna() & highest["evidence"].isna()]
+    bare = highest[highest["date"].isna() & highest["evidence"].isna() & ~highest["kpi"].isin(narrated)]
     narrative = bare["kpi"].map(told.set_index("kpi")["narrative"]).fillna("")
     rows = bare[~narrative.map(shows).astype(bool)].sort_index()
     number = rows["level"].astype("str")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.evidence import quoting
-from pipeline.evidence.days import lies_ahead
+from pipeline.evidence.days import Narrated, lies_ahead
 from pipeline.thai import Mention
 from pipeline.validation.cross_rules import at_cells
 from pipeline.validation.plan import Plan
@@ -37,11 +37,12 @@ class Told(NamedTuple):
     before: str
 
 
-def findings_of(plan: Plan, told: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """DATES_CONTRADICT, one a KPI, at the earlier of the two entries; `told` as in `rules`, `levels` a frame of LEVELS."""
-    names = _names(plan)
+def findings_of(plan: Plan, told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> pd.DataFrame:
+    """DATES_CONTRADICT, one a KPI, at the earlier of the two entries; `told` and `narrated` as in `rules`, `levels` a frame of LEVELS."""
+    of_kpis = _entries(told, narrated, levels)
+    names = _names(plan, of_kpis)
     found = {}
-    for kpi, entries in _entries(told, levels).items():
+    for kpi, entries in of_kpis.items():
         if pair := contradiction(entries, names.get(kpi, "")):
             found[kpi] = pair
     rows = told[told["kpi"].isin(found)]
@@ -99,23 +100,34 @@ def _phrases(before: str) -> set[str]:
     return {part[place : place + _PHRASE] for part in parts for place in range(len(part) - _PHRASE + 1)}
 
 
-def _entries(told: pd.DataFrame, levels: pd.DataFrame) -> Mapping[str, Sequence[Sequence[Told]]]:
-    """KPI → the days of each of its entries that have some; the evidence of all levels counts as one entry."""
-    entries: dict[str, dict[str, list[Told]]] = {}
-    for column in ("narrative", "obstacle", "suggestion"):
-        for kpi, days in _days(told["kpi"], told["kpi"] + f"|{column}", told[column]):
-            entries.setdefault(kpi, {}).setdefault(column, []).extend(days)
+def _entries(told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> Mapping[str, Sequence[Sequence[Told]]]:
+    """KPI → the days of each of its entries that have some, if several do; the evidence of all levels counts as one entry."""
+    others: dict[str, dict[str, list[Told]]] = {}
     shown = levels[levels["kpi"].isin(told["kpi"])]
-    keys = shown["kpi"] + f"|{LEVEL_PART}|" + shown["level"].astype("str") + "|evidence"
-    for kpi, days in _days(shown["kpi"], keys, shown["evidence"]):
-        entries.setdefault(kpi, {}).setdefault("evidence", []).extend(days)
-    return {kpi: list(columns.values()) for kpi, columns in entries.items() if len(columns) > 1}
+    for column, rows in (("obstacle", told), ("suggestion", told), ("evidence", shown)):
+        for kpi, days in _days(rows[rows[column].notna()], column):
+            others.setdefault(kpi, {}).setdefault(column, []).extend(days)
+    own = told[told["kpi"].isin(others.keys() & narrated.keys())]
+    narratives = {
+        kpi: _told(f"{kpi}|narrative", text, narrated[kpi])
+        for kpi, text in zip(own["kpi"], own["narrative"], strict=True)
+    }
+    entries = {
+        kpi: [*([narratives[kpi]] if kpi in narratives else []), *columns.values()] for kpi, columns in others.items()
+    }
+    return {kpi: days for kpi, days in entries.items() if len(days) > 1}
 
 
-def _days(kpis: Iterable[str], keys: Iterable[str], texts: pd.Series) -> Iterator[tuple[str, list[Told]]]:
-    for kpi, key, text in zip(kpis, keys, texts.fillna(""), strict=True):
+def _days(rows: pd.DataFrame, column: str) -> Iterator[tuple[str, list[Told]]]:
+    """The KPIs and days of the entries of a column that tell of some."""
+    levels = [f"{LEVEL_PART}|{level}|" for level in rows["level"]] if "level" in rows else [""] * len(rows)
+    for kpi, level, text in zip(rows["kpi"], levels, rows[column], strict=True):
         if mentions := thai.days_in(text):
-            yield kpi, [Told(key, text, mention, _before(text, mention, mentions)) for mention in mentions]
+            yield kpi, _told(f"{kpi}|{level}{column}", text, mentions)
+
+
+def _told(key: str, text: str, mentions: Sequence[Mention]) -> list[Told]:
+    return [Told(key, text, mention, _before(text, mention, mentions)) for mention in mentions]
 
 
 def _before(text: str, mention: Mention, mentions: Iterable[Mention]) -> str:
@@ -128,9 +140,9 @@ def _words(told: Told) -> str:
     return quoting.up_to(told.text, told.mention.start, told.mention.end)
 
 
-def _names(plan: Plan) -> Mapping[str, str]:
+def _names(plan: Plan, kpis: Iterable[str]) -> Mapping[str, str]:
     """KPI → the names of it and of its project, as letters."""
-    measures = plan.measures
+    measures = plan.measures[plan.measures["code"].isin(set(kpis))]
     projects = plan.projects.set_index("code")["name"]
     names = measures["name"] + "\n" + measures["project"].map(projects)
     return dict(zip(measures["code"], names.map(thai.key), strict=True))

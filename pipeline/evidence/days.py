@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from pipeline import thai
 from pipeline.evidence import quoting
 from pipeline.thai import Mention
 from pipeline.validation.cross_rules import at_cells, together
@@ -20,16 +20,19 @@ _BEFORE = 30
 _AHEAD = re.compile(r"ภายใน\s?(?:วันที่\s?)?$|กำหนด|คาดว่า|จะ|ขยาย|เลื่อน|will|expected|planned", re.IGNORECASE)
 _DONE = re.compile(r"เมื่อ\s?(?:วันที่\s?)?$")
 
+# KPI → the days that its narrative tells of; only of those with some.
+Narrated = Mapping[str, Sequence[Mention]]
 
-def findings_of(plan: Plan, told: pd.DataFrame) -> pd.DataFrame:
-    """DATE_AFTER_ROUND and DATES_BEFORE_ROUND, one a KPI; `told` as in `rules`.
+
+def findings_of(plan: Plan, told: pd.DataFrame, narrated: Narrated) -> pd.DataFrame:
+    """DATE_AFTER_ROUND and DATES_BEFORE_ROUND, one a KPI; `told` and `narrated` as in `rules`.
 
     A day after the round is found where the text may mean that it is done: not after ภายใน, กำหนด, คาดว่า, จะ, ขยาย or เลื่อน,
     unless เมื่อวันที่ stands right before it. What is only said to be agreed, “เห็นชอบการขึ้นใช้งานระบบในวันที่ …”, is found:
     a reader may take it for done.
     """
     first, last = plan.settings.reported_days
-    days = told["narrative"].fillna("").map(thai.days_in)
+    days = [narrated.get(kpi, ()) for kpi in told["kpi"]]
     after = [
         next((m for m in own if m.day > last and not lies_ahead(text[max(m.start - _BEFORE, 0) : m.start])), None)
         for text, own in zip(told["narrative"], days, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from pipeline import thai
@@ -40,6 +41,7 @@ def up_to(text: str, start: int, end: int) -> str:
     return beginning(_MORE + text[begun.start() if begun else start : end])
 
 
+@functools.lru_cache(maxsize=1024)
 def figure(number: float) -> str:
     """A number rounded half up to two decimals, without those that say nothing."""
     return thai.plain(number, 2)

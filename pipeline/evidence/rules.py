@@ -8,10 +8,17 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.evidence import balance, claims, contradictions, copied, days, twins
+from pipeline.evidence.fingerprints import fingerprints
 from pipeline.validation.cross_rules import together
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.plan import Plan
 from schemas.submission import LEVELS
+
+# What the rules read of SCORES.
+_READ = (
+    *("kpi", "project", "department", "score", "percent", "planned", "weight"),
+    *("narrative", "has_obstacle", "obstacle", "suggestion"),
+)
 
 
 def findings_of(
@@ -25,20 +32,21 @@ def findings_of(
 
     `tables` are those of `Validated`, `scores` a frame of SCORES, `budgets` one of BUDGET_RESULTS. `found` has the words
     that were matched, as they stand in the entry.
+
+    The rules share one reading of the narratives: `told` are the rows that are reported, numbered from 0, with how many letters
+    a narrative has; `prints` the fingerprints of these narratives, row by row; `narrated` their days.
     """
-    reported = told(scores)
+    reported = scores.loc[scores["state"] == "reported", list(_READ)].reset_index(drop=True)
+    narratives = reported["narrative"].fillna("").to_list()
+    prints = fingerprints(narratives)
+    told = reported.assign(letters=prints.lengths)
+    narrated = {kpi: found for kpi, text in zip(told["kpi"], narratives, strict=True) if (found := thai.days_in(text))}
     levels = tables[LEVELS.id]
     return together(
-        copied.findings_of(plan, reported),
-        twins.findings_of(reported, earlier),
-        claims.findings_of(plan, reported, levels),
-        days.findings_of(plan, reported),
-        contradictions.findings_of(plan, reported, levels),
-        balance.findings_of(plan, reported, budgets),
+        copied.findings_of(plan, told, prints),
+        twins.findings_of(told, prints, earlier),
+        claims.findings_of(plan, told, narrated, levels),
+        days.findings_of(plan, told, narrated),
+        contradictions.findings_of(plan, told, narrated, levels),
+        balance.findings_of(plan, told, budgets),
     )
-
-
-def told(scores: pd.DataFrame) -> pd.DataFrame:
-    """What is told of the KPIs that are reported: their rows of SCORES, and letters, by which narratives are compared."""
-    reported = scores[scores["state"] == "reported"]
-    return reported.assign(letters=reported["narrative"].fillna("").map(thai.key).astype(object))

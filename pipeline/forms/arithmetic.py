@@ -6,6 +6,7 @@ import math
 import re
 
 from pipeline import thai
+from pipeline.forms import live
 from pipeline.forms.live import Live, as_number, constant
 
 # A reference or a number: it needs no brackets.
@@ -53,6 +54,7 @@ def apart(one: Live, two: Live) -> Live:
     return Live(f"ABS({one.formula}-{two.formula})", abs(as_number(one.value) - as_number(two.value)))
 
 
+@live.by_value
 def rounded(term: Live, places: int) -> Live:
     """A number rounded half up; what binary fractions leave of a sum of decimals is gone."""
     value = as_number(term.value)

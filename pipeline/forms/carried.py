@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline import thai
-from pipeline.forms.filling import NOT_CARRIED, Carried
+from pipeline.forms.filling import NOT_CARRIED, Carried, has
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.plan import Own, Plan
 from schemas.fields import Kind, Table
@@ -24,17 +24,16 @@ def carried(plan: Plan, earlier: Earlier | None, department: str, lang: str) -> 
     if earlier is None:
         return NOT_CARRIED
     own = plan.own(department)
-    asked = set(own.entries["key"])
+    asked = {entry["key"] for entry in own.entries}
     answers = {key: raw for key, raw in (*_levels(own, earlier, lang), *_budgets(own, earlier, lang)) if key in asked}
     return Carried(earlier.months, answers)
 
 
 def _levels(own: Own, earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
-    listed = zip(own.rubric["kpi"], own.rubric["level"], own.rubric["criterion"], strict=True)
-    now = {(kpi, level): thai.key(text) for kpi, level, text in listed}
-    told = earlier.levels[earlier.levels["kpi"].isin(own.kpis["code"])]
-    for row in told.dropna(subset=["level", "criterion"]).to_dict("records"):
-        if now.get((row["kpi"], row["level"])) != thai.key(row["criterion"]):
+    now = {(level["kpi"], level["level"]): thai.key(level["criterion"]) for level in own.rubric}
+    for row in (row for kpi in own.kpis for row in earlier.levels_of.of(kpi["code"])):
+        told = has(row["level"]) and has(row["criterion"])
+        if not told or now.get((row["kpi"], row["level"])) != thai.key(row["criterion"]):
             continue
         for field in _OF_LEVELS:
             if not thai.is_blank(row[field]):
@@ -42,7 +41,7 @@ def _levels(own: Own, earlier: Earlier, lang: str) -> Iterator[tuple[str, object
 
 
 def _budgets(own: Own, earlier: Earlier, lang: str) -> Iterator[tuple[str, object]]:
-    for row in earlier.budgets[earlier.budgets["project"].isin(own.projects["code"])].to_dict("records"):
+    for row in (row for project in own.projects for row in earlier.budgets_of.of(project["code"])):
         for field in BUDGETS.columns[1:]:
             if not (row[field] is pd.NA or thai.is_blank(row[field])):
                 yield f"{row['project']}|{BUDGET_PART}|{field}", _raw(BUDGETS, field, row[field], lang)

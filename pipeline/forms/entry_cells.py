@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pipeline import thai
 from pipeline.drawing import fit
+from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
@@ -90,49 +92,55 @@ def write_note(page: Page, place: Place, note: str, author: str) -> None:
 
 def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place]) -> None:
     """A prompt on every cell of a field, and a check that warns but never refuses."""
-    first, *others = [(row, col, row, col) for row, col in places]
-    expected = own_digits(filling, field.expected(filling.lang))
+    first, *others = [[row, col, row, col] for row, col in places]
+    help_ = _help(filling.figures, filling.plan.settings.fiscal_year_days, field)
+    page.sheet.data_validation(*first, help_ | {"other_cells": others})
+
+
+@lru_cache(maxsize=256)
+def _help(figures: Figures, year: tuple[date, date], field: Field) -> Options:
+    """The prompt and the check of a field: the same in every form of a fiscal year."""
+    expected = own_digits(figures, field.expected(figures.lang))
     prompt: Options = {
-        "input_title": _cut(field.title.to(filling.lang), _LONGEST_TITLE),
-        "input_message": _cut(_message(filling, field, expected), _LONGEST_MESSAGE),
-        "error_title": _cut(words.CHECK_ENTRY.to(filling.lang), _LONGEST_TITLE),
+        "input_title": _cut(field.title.to(figures.lang), _LONGEST_TITLE),
+        "input_message": _cut(_message(figures, field, expected), _LONGEST_MESSAGE),
+        "error_title": _cut(words.CHECK_ENTRY.to(figures.lang), _LONGEST_TITLE),
     }
-    check = _check(filling, field, expected)
-    page.sheet.data_validation(*first, prompt | check | {"other_cells": [list(cell) for cell in others]})
+    return prompt | _check(figures, year, field, expected)
 
 
-def _message(filling: Filling, field: Field, expected: str) -> str:
+def _message(figures: Figures, field: Field, expected: str) -> str:
     """What a cell is for, and what it holds where that is not said already."""
-    help_ = filling.say(field.help)
-    example = own_digits(filling, field.example(filling.lang)) or expected
+    help_ = figures.digits(field.help.to(figures.lang))
+    example = own_digits(figures, field.example(figures.lang)) or expected
     said = field.kind in (Kind.TEXT, Kind.LONG_TEXT) or example in help_
     return help_ if help_ and said else f"{help_}\n({expected})".strip()
 
 
-def own_digits(filling: Filling, text: str) -> str:
+def own_digits(figures: Figures, text: str) -> str:
     """Words about what a cell holds in this form's numerals; those that show both kinds of digits stay as they are."""
-    return text if thai.to_arabic(text) != text else filling.figures.digits(text)
+    return text if thai.to_arabic(text) != text else figures.digits(text)
 
 
-def _check(filling: Filling, field: Field, expected: str) -> Options:
+def _check(figures: Figures, year: tuple[date, date], field: Field, expected: str) -> Options:
     if field.choices:
-        titles = [choice.title.to(filling.lang) for choice in field.choices]
-        return {"validate": "list", "source": titles, "error_type": "warning"} | _error(filling, expected)
+        titles = [choice.title.to(figures.lang) for choice in field.choices]
+        return {"validate": "list", "source": titles, "error_type": "warning"} | _error(figures, expected)
     if field.kind in _MEASURED and field.between:
         low, high = field.between
         check: Options = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-        return check | {"error_type": "information"} | _error(filling, expected)
+        return check | {"error_type": "information"} | _error(figures, expected)
     if field.kind is Kind.DATE:
-        return _check_day(filling, field, expected)
+        return _check_day(figures, year, field, expected)
     return {"validate": "any"}
 
 
-def _check_day(filling: Filling, field: Field, expected: str) -> Options:
-    first, last = filling.plan.settings.fiscal_year_days
+def _check_day(figures: Figures, year: tuple[date, date], field: Field, expected: str) -> Options:
+    first, last = year
     if field in REPORTER.fields:
         last += _AFTER_THE_YEAR
-    days = {"first": filling.figures.date(first, short=True), "last": filling.figures.date(last, short=True)}
-    words_ = words.DAY_IN_YEAR.to(filling.lang).format(expected=expected, **days)
+    days = {"first": figures.date(first, short=True), "last": figures.date(last, short=True)}
+    words_ = words.DAY_IN_YEAR.to(figures.lang).format(expected=expected, **days)
     check: Options = {
         "validate": "date",
         "criteria": "between",
@@ -140,11 +148,11 @@ def _check_day(filling: Filling, field: Field, expected: str) -> Options:
         "maximum": last,
         "error_type": "warning",
     }
-    return check | _error(filling, words_)
+    return check | _error(figures, words_)
 
 
-def _error(filling: Filling, expected: str) -> Options:
-    return {"error_message": _cut(words.NOT_AS_EXPECTED.to(filling.lang).format(expected=expected), _LONGEST_MESSAGE)}
+def _error(figures: Figures, expected: str) -> Options:
+    return {"error_message": _cut(words.NOT_AS_EXPECTED.to(figures.lang).format(expected=expected), _LONGEST_MESSAGE)}
 
 
 def _cut(text: str, most: int) -> str:

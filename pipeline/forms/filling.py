@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,12 +14,11 @@ from pipeline.drawing.figures import Figures
 from pipeline.forms import words
 from pipeline.validation.findings import fix, text_of, wrong
 from pipeline.validation.plan import Own, Plan
+from pipeline.validation.rows import Record, records
 from schemas.fields import Text
 from schemas.plan import SETTINGS
 from schemas.rules import FINDINGS
 from schemas.submission import LEFTOVERS
-
-Record = Mapping[str, Any]
 
 # The rules that a cell breaks which holds something, but nothing that can be read.
 _UNREAD = ("DATE_UNREADABLE", "ERROR_VALUE", "FORMULA_NOT_CALCULATED")
@@ -69,7 +68,7 @@ class Filling:
     @cached_property
     def kpis(self) -> list[Record]:
         """The KPIs that this department reports, as rows of `Plan.measures`, in the order of the plan."""
-        return [kpi for kpi in self._own.kpis.to_dict("records") if kpi["due"] == "due"]
+        return [kpi for kpi in self._own.kpis if kpi["due"] == "due"]
 
     @cached_property
     def entries(self) -> dict[str, list[Record]]:
@@ -79,16 +78,21 @@ class Filling:
     @cached_property
     def rubrics(self) -> dict[str, list[Record]]:
         """KPI → the levels of its rubric, in order."""
-        return _grouped(self._own.rubric.sort_values("level", kind="stable"))
+        return _grouped(sorted(self._own.rubric, key=lambda level: level["level"]))
 
     @cached_property
     def projects(self) -> dict[str, Record]:
         """Project → its row in the plan, of those that are this department's."""
-        return {project["code"]: project for project in self._own.projects.to_dict("records")}
+        return {project["code"]: project for project in self._own.projects}
 
     @cached_property
     def _own(self) -> Own:
         return self.plan.own(self.department)
+
+    @cached_property
+    def found(self) -> list[Record]:
+        """The findings, one after the other."""
+        return records(self.findings)
 
     @property
     def returned(self) -> bool:
@@ -99,7 +103,7 @@ class Filling:
     def flags(self) -> dict[str, Flag]:
         """Entry key → what was found there."""
         notes: dict[str, list[Record]] = {}
-        for finding in self.findings.to_dict("records"):
+        for finding in self.found:
             notes.setdefault(text_of(finding, "key"), []).append(finding)
         return {
             key: Flag(found[0]["severity"], wrong(found[0], self.lang), self._note(found))
@@ -114,7 +118,7 @@ class Filling:
     @cached_property
     def unread(self) -> set[str]:
         """The keys of the entries that could not be read."""
-        return set(self.findings.loc[self.findings["rule"].isin(_UNREAD), "key"].dropna())
+        return {text_of(finding, "key") for finding in self.found if finding["rule"] in _UNREAD} - {""}
 
     def severity(self, id_: str) -> str:
         """A severity in words."""
@@ -122,7 +126,7 @@ class Filling:
 
     def count(self, severity: str) -> int:
         """How many findings have a severity."""
-        return int((self.findings["severity"] == severity).sum())
+        return sum(finding["severity"] == severity for finding in self.found)
 
     # --- words
 
@@ -162,12 +166,12 @@ class Filling:
 
 def has(value: object) -> bool:
     """Whether the plan gives a value."""
-    return not (value is None or bool(pd.isna(value))) and value != ""
+    return not (value is None or value is pd.NA or value != value or value == "")
 
 
-def _grouped(frame: pd.DataFrame) -> dict[str, list[Record]]:
+def _grouped(rows: Iterable[Record]) -> dict[str, list[Record]]:
     """KPI → its rows."""
     groups: dict[str, list[Record]] = {}
-    for row in frame.to_dict("records"):
+    for row in rows:
         groups.setdefault(row["kpi"], []).append(row)
     return groups

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, words
 from pipeline.forms.entry_cells import Place, own_digits
-from pipeline.forms.filling import Filling, Record
+from pipeline.forms.filling import Filling
 from pipeline.intake.addresses import address
 from pipeline.validation.findings import example, expected, fix, item, text_of, wrong
+from pipeline.validation.rows import Record
 from schemas.rules import SEVERITIES
 
 KEY, NUMBER, WHERE, ITEM, FOUND, WRONG, EXPECTED, FIX, EXAMPLE = range(9)
@@ -104,9 +105,9 @@ def _title(filling: Filling) -> str:
 
 
 def _subtitle(filling: Filling) -> Iterator[str]:
-    errors = filling.findings[filling.findings["severity"] == "error"]
+    errors = {text_of(finding, "kpi") for finding in filling.found if finding["severity"] == "error"}
     codes = [kpi["code"] for kpi in filling.kpis]
-    accepted = len(set(codes) - set(errors["kpi"].dropna()))
+    accepted = len(set(codes) - errors)
     integer = filling.figures.integer
     yield filling.say(words.ACCEPTED_OF, accepted=integer(accepted), all=integer(len(codes)))
     yield filling.department_name
@@ -128,10 +129,9 @@ def _lines(sheet: FixList) -> Iterator[Line]:
 
 
 def _of_severity(sheet: FixList, severity: str) -> list[Record]:
-    findings = sheet.filling.findings
     kpis = {kpi: place for place, kpi in enumerate(sheet.tops)}
     keys = {key: place for place, key in enumerate(sheet.places)}
-    own = findings[findings["severity"] == severity].to_dict("records")
+    own = (finding for finding in sheet.filling.found if finding["severity"] == severity)
     return sorted(own, key=lambda f: (kpis[sheet.kpi_of(f)], keys.get(text_of(f, "key"), -1)))
 
 
@@ -175,10 +175,10 @@ def _finding(sheet: FixList, row: int, line: Item) -> None:
         ITEM: digits(item(finding, lang)) or _sent_from(finding),
         FOUND: _short(text_of(finding, "found")) or _nothing(sheet, finding),
         WRONG: _short(wrong(finding, lang)),
-        EXPECTED: _short(text_of(finding, "expected") or own_digits(filling, expected(finding, lang)))
+        EXPECTED: _short(text_of(finding, "expected") or own_digits(filling.figures, expected(finding, lang)))
         or words.NOT_COUNTED,
         FIX: _short(fix(finding, lang, beside_expected=True)),
-        EXAMPLE: own_digits(filling, example(finding, lang)) or words.NOT_COUNTED,
+        EXAMPLE: own_digits(filling.figures, example(finding, lang)) or words.NOT_COUNTED,
     }
     page.text(row, NUMBER, filling.figures.integer(line.number), finding["severity"])
     page.link(row, WHERE, f"{quoted(name)}!{address(*place)}", _where(sheet, finding), "code_link")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -56,8 +56,8 @@ def write_form(
     becomes the first sheet; `leftovers`: a frame of LEFTOVERS, which becomes the last; `carried`: answers of an earlier
     round, for what is not answered. Entries are found again by their hidden keys (`pipeline.intake.keyed`).
     """
-    found = no_findings() if findings is None else findings
-    outside = LEFTOVERS.frame() if leftovers is None else leftovers
+    found = _no_findings() if findings is None else findings
+    outside = _no_leftovers() if leftovers is None else leftovers
     filling = Filling(plan, department, lang, {**carried.answers, **answers}, found, revision, carried, outside)
     book = _book(filling)
     names, workings = sheet_names(filling), Workings()
@@ -76,6 +76,16 @@ def write_form(
         draw_leftovers(book.page(LEFTOVERS.title.to(lang), leftovers_sheet.WIDTHS), filling)
     workings.write(write_identity(book, filling))
     return book.save(small=True)
+
+
+@cache
+def _no_findings() -> pd.DataFrame:
+    return no_findings()
+
+
+@cache
+def _no_leftovers() -> pd.DataFrame:
+    return LEFTOVERS.frame()
 
 
 def _kpi_sheets(

@@ -10,7 +10,6 @@ from pipeline.forms import arithmetic, furniture, live, words
 from pipeline.forms import layout as lay
 from pipeline.forms.entry_cells import Place, as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling
-from pipeline.forms.grow import let_grow
 from pipeline.forms.live import Cells, Live, constant
 from pipeline.forms.reading import TEXTS
 from pipeline.forms.workings import Workings
@@ -223,6 +222,6 @@ def _finish(sheet: HomeSheet, places: Mapping[str, Place], last: int) -> None:
     for column, role in ((MISSING, "asked"), (PROBLEMS, "contradicts")):
         judged = [place for place in open_ if (place[0], column) in sheet.cells.formulas]
         furniture.look_while(page, judged, f"${furniture.letter(column)}{{row}}=1", role)
-    let_grow(page.sheet, entries)
+    page.sheet.let_grow(entries)
     furniture.frame(page, sheet.filling)
     furniture.close(page, min(places.values()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.forms import words
-from pipeline.forms.filling import Filling, Record, has
+from pipeline.forms.filling import Filling, has
+from pipeline.validation.rows import Record
 from schemas.plan import BY_TARGET, BY_THRESHOLDS, KPIS, UNDEFINED_LEVEL, WITHOUT_DIRECTION
 
 _WITH_DIRECTION = (*BY_THRESHOLDS, "mixed", "interval")
@@ -44,7 +45,9 @@ def sentence(filling: Filling, kpi: Record) -> str:
     """How the score comes about, and what there is below the first level where that is a policy of the plan."""
     settings, plain, method = filling.plan.settings, filling.figures.plain, kpi["method"]
     above, below = (text.to(filling.lang) for text in (words.ABOVE, words.BELOW))
-    named = {"full": plain(settings.two_sided_full), "none": plain(settings.two_sided_none)}
+    named: dict[str, str] = {}
+    if method == "two_sided":
+        named |= {"full": plain(settings.two_sided_full), "none": plain(settings.two_sided_none)}
     if method in BY_TARGET:
         named |= {"target": plain(kpi["target"]), "unit": kpi["unit"] if has(kpi["unit"]) else ""}
     if method == "interval":

@@ -12,7 +12,6 @@ from pipeline.forms import layout as lay
 from pipeline.forms.entry_cells import as_shown, help_with, look_of, write_entry
 from pipeline.forms.filling import Filling, has
 from pipeline.forms.furniture import letter
-from pipeline.forms.grow import let_grow
 from pipeline.forms.layout import (
     ASKED,
     CARRIED,
@@ -291,7 +290,7 @@ def _grey_out(sheet: KpiSheet) -> None:
 
 def _finish(sheet: KpiSheet) -> None:
     page = sheet.page
-    let_grow(page.sheet, {row for row, _ in sheet.layout.places.values()})
+    page.sheet.let_grow({row for row, _ in sheet.layout.places.values()})
     if not furniture.on_one_page(page, sheet.layout.last):
         page.repeat(*furniture.BANNER)
         _break_between_parts(sheet)

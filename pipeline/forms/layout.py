@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from pipeline.forms import how_scored, words
-from pipeline.forms.filling import Filling, Record, has
+from pipeline.forms.filling import Filling, has
 from pipeline.validation.printed import named
+from pipeline.validation.rows import Record
 from schemas.fields import Field, Table, Text
 from schemas.plan import BY_STEPS, PROJECTS, RUBRIC, UNDEFINED_LEVEL
 from schemas.submission import BUDGET_PART, BUDGETS, COLUMN_MARK, LEVELS, RESULTS, THRESHOLD_PART

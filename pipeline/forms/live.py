@@ -172,6 +172,7 @@ def choice(entry: Live, words: str, numbers: str, known: Mapping[str, int]) -> L
     return Live(f"IFERROR(SUMPRODUCT(({words}={bare})*{numbers}),0)", known.get(key, 0))
 
 
+@by_value
 def amount(baht: Live) -> Live:
     """A number of baht; TOO_FINE where it has more than two decimals, but for the trace that floating point leaves."""
     ref, exact = baht.formula, baht.value
@@ -288,6 +289,7 @@ def joined(*terms: Live) -> Live:
     return Live("&".join(term.formula for term in terms), "".join(_text(term.value) for term in terms))
 
 
+@by_value
 def shown(term: Live, figures: Figures) -> Live:
     """A number in a sentence, in this workbook's numerals, with two decimals where it is not whole."""
     whole, broken = figures.format("integer"), figures.format("amount")
@@ -297,6 +299,7 @@ def shown(term: Live, figures: Figures) -> Live:
     return Live(f'IF(INT({ref})={ref},TEXT({ref},"{whole}"),TEXT({ref},"{broken}"))', words)
 
 
+@by_value
 def plain(term: Live, figures: Figures) -> Live:
     """A number in a sentence with no more decimals than it has, four at most."""
     whole, broken = figures.format("integer"), figures.format("number")
@@ -310,6 +313,7 @@ def counted(term: Live, figures: Figures) -> Live:
     return Live(f'TEXT({term.formula},"{figures.format("integer")}")', figures.integer(int(as_number(term.value))))
 
 
+@by_value
 def satang(baht: Live, width: int) -> Live:
     """An amount that is not below 0, counted in satang and written as a text of so many digits."""
     exact = int(thai.half_up(as_number(baht.value), 2) * 100)

@@ -12,7 +12,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 Row = list[object]
 
 # A sheet of more bytes of XML is read in pieces of so many, for what reads it takes several times as much memory.
-PIECE = 16 * 1024 * 1024
+PIECE = 32 * 1024 * 1024
 _ROWS, _ROW_END, _END = b"<sheetData>", b"</row>", b"</sheetData></worksheet>"
 
 
@@ -33,7 +33,8 @@ def _rows(sheets: Iterable[CalamineSheet]) -> Iterator[Row]:
         behind: Row = [""] * (width - col - sheet.width)
         empty: Row = [""] * width
         yield from (empty for _ in range(number, row))
-        yield from (before + cells + behind for cells in sheet.to_python())
+        rows: list[Row] = sheet.to_python()
+        yield from (before + cells + behind for cells in rows) if before or behind else rows
         number = row + sheet.height
 
 

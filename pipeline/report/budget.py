@@ -12,7 +12,7 @@ from pipeline.consolidation.targets import OVERALL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row, records
 from pipeline.report.cards import UNITS, money_unit
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live, known, one, rate
@@ -165,8 +165,8 @@ def _projects(sheet: _Sheet, row: int, money: pd.DataFrame, shown: list[Column],
         page.repeat(row + 1, row + 1)
     first = row = row + 2
     listed = money if len(money) <= LINES_AT_MOST else money.nlargest(LINES_AT_MOST, "received")
-    for index, own in listed.iterrows():
-        _project(sheet, row, int(index), own)
+    for index, own in zip(listed.index.tolist(), records(listed), strict=True):
+        _project(sheet, row, index, own)
         page.keep_together(row, row)
         if "gap" in sheet.at:
             _gap(sheet, row, targets_at.get(str(own["budget_type"]), targets_at.get(OVERALL)), own["gap"])
@@ -176,7 +176,7 @@ def _projects(sheet: _Sheet, row: int, money: pd.DataFrame, shown: list[Column],
     return row + 2
 
 
-def _project(sheet: _Sheet, row: int, index: int, own: pd.Series) -> None:
+def _project(sheet: _Sheet, row: int, index: int, own: Row) -> None:
     """A project's line."""
     canvas, page, code = sheet.canvas, sheet.page, own["project"]
     name = canvas.plan.name_of("projects", code)
@@ -254,7 +254,7 @@ def _others(sheet: _Sheet, row: int, others: pd.DataFrame) -> int:
     spans = (Span(0, 0), Span(1, sheet.at["received"]), Span(sheet.at["received"] + 1, sheet.last))
     page.heading(row, 0, sheet.last, _OTHERS.to(canvas.lang))
     head(page, row + 1, {span: title.to(canvas.lang) for span, title in zip(spans, _OTHER_TITLES, strict=True)})
-    for number, own in enumerate(others.head(LINES_AT_MOST).to_dict("records"), start=row + 2):
+    for number, own in enumerate(records(others.head(LINES_AT_MOST)), start=row + 2):
         reason, role = _reason(canvas, own)
         texts = {spans[1]: (canvas.plan.name_of("projects", own["project"]), "text"), spans[2]: (reason, role)}
         cells(page, number, texts, least=22)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ _PAGE = (Text("หน้า", "page"), Text("จาก", "of"))
 _MADE = Text("จัดทำเมื่อ {day}", "Prepared {day}")
 _TITLE = Text("รายงานผลการดำเนินงานตาม{plan}", "Performance report: {plan}")
 
+T = TypeVar("T")
 # A row of a table: column → value.
 Row = Mapping[Any, Any]
 
@@ -61,7 +62,12 @@ class Canvas:
     contents: list[Entry] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _values: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    _records: dict[str, list[Row]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], Mapping[Any, list[Row]]] = field(default_factory=dict)
+    _grouped: dict[tuple[str, str, str], Mapping[Any, list[Any]]] = field(default_factory=dict)
+    _rollups: dict[str, Mapping[str, Row]] = field(default_factory=dict)
+    _made: dict[Callable[[Canvas], Any], Any] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -97,22 +103,22 @@ class Canvas:
     def corrections(self) -> list[Mapping[Any, Any]]:
         """The decisions that correct something and were applied: rows of DECIDED, in the order of the plan."""
         made = self.summary.decided
-        rows: list[Mapping[Any, Any]] = made[(made["action"] == "correct") & (made["outcome"] == "applied")].to_dict(
-            "records"
-        )
-        return rows
+        return records(made[(made["action"] == "correct") & (made["outcome"] == "applied")])
 
     @cached_property
     def departments(self) -> Mapping[str, Row]:
         """Department code → its row of the plan."""
-        rows: list[Row] = self.plan.departments.to_dict("records")
-        return {row["code"]: row for row in rows}
+        return {row["code"]: row for row in records(self.plan.departments)}
 
     @cached_property
     def measures(self) -> Mapping[str, Mapping[Any, Any]]:
         """KPI code → its row of `Plan.measures`."""
-        rows: list[Mapping[Any, Any]] = self.plan.measures.to_dict("records")
-        return {row["code"]: row for row in rows}
+        return {row["code"]: row for row in records(self.plan.measures)}
+
+    @cached_property
+    def project_of(self) -> Mapping[str, str]:
+        """KPI code → the code of its project."""
+        return dict(zip(self.plan.measures["code"], self.plan.measures["project"], strict=True))
 
     @cached_property
     def _issue_of(self) -> Mapping[str, str]:
@@ -131,7 +137,7 @@ class Canvas:
 
     def add_data(self, sheet: DataSheet) -> None:
         """A data sheet in its place; a hidden one is not among the contents."""
-        self._page(sheet.id, sheet.name, data_widths(sheet.table), True, hidden=sheet.hidden, streamed=sheet.streamed)
+        self._page(sheet.id, sheet.name, data_widths(sheet.table), True, hidden=sheet.hidden)
         if not sheet.hidden:
             self.contents.append(Entry(sheet.id, sheet.table.help.to(self.lang), len(sheet.rows)))
 
@@ -168,13 +174,17 @@ class Canvas:
 
     def short(self, project: str) -> str:
         """A project's code and short name, for charts; the start of its name where it has none."""
-        row = self.plan.projects[self.plan.projects["code"] == project].iloc[0]
-        named = row["short_name"] if isinstance(row["short_name"], str) else start_of(str(row["name"]))
-        return f"{self.code(project)} {named}"
+        named = self._short_names[project]
+        return f"{self.code(project)} {named if isinstance(named, str) else start_of(self.names('projects')[project])}"
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, Any]:
+        """Project code → its short name, where the plan gives one."""
+        return dict(zip(self.plan.projects["code"], self.plan.projects["short_name"], strict=True))
 
     def amount_width(self, name: str, number: str = "baht") -> float:
         """The width of a column for an amount of BUDGET_RESULTS, in baht: room for the total of all, in bold."""
-        return self.width_of(self.summary.rollup("ministry")[name], number)
+        return self.width_of(self.rollup("ministry")[name], number)
 
     def width_of(self, satang: Any, number: str = "baht") -> float:
         """The width of a column for amounts up to this one, in bold, as a number format of "baht" or "amount" shows them."""
@@ -193,13 +203,47 @@ class Canvas:
 
     @cached_property
     def _projects_of(self) -> Mapping[str, list[Row]]:
-        return _grouped(self.plan.projects, "issue")
+        return _grouped(self.plan.projects["issue"], records(self.plan.projects))
 
     def rows(self, table: str, by: str, code: str) -> list[Row]:
         """The rows of a table of the summary that have a code in a column; `at` is a row's place in its table, from 0."""
+        if table not in self._records:
+            listed = records(getattr(self.summary, table))
+            self._records[table] = [{**row, "at": at} for at, row in enumerate(listed)]
         if (table, by) not in self._rows:
-            self._rows[table, by] = _grouped(getattr(self.summary, table), by)
+            self._rows[table, by] = _grouped(self.values(table, by), self._records[table])
         return self._rows[table, by].get(code, [])
+
+    def values(self, table: str, column: str) -> list[Any]:
+        """A column of a table of the summary."""
+        if (table, column) not in self._values:
+            self._values[table, column] = getattr(self.summary, table)[column].tolist()
+        return self._values[table, column]
+
+    def values_of(self, table: str, column: str, by: str, code: str) -> list[Any]:
+        """The values of a column in the rows that have a code in another one: where one column is enough."""
+        if (table, column, by) not in self._grouped:
+            self._grouped[table, column, by] = _grouped(self.values(table, by), self.values(table, column))
+        return self._grouped[table, column, by].get(code, [])
+
+    def states_of(self, scope: str, code: str) -> list[str]:
+        """The states of the KPIs of an issue, department or project, in the order of the plan."""
+        return self.values_of("scores", "state", scope, code)
+
+    def rollup(self, scope: str, code: str = "") -> Row:
+        """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
+        if scope not in self._rollups:
+            every = self.summary.rollups
+            own = records(every[every["scope"] == scope])
+            self._rollups[scope] = {row["code"] if isinstance(row["code"], str) else "": row for row in own}
+        return self._rollups[scope][code]
+
+    def once(self, make: Callable[[Canvas], T]) -> T:
+        """What several sheets ask of the whole report, such as which projects stand where: made for the first of them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def groups(self, scope: str) -> int:
         """How many issues, departments or projects there are."""
@@ -226,11 +270,17 @@ def start_of(name: str, letters: int = _SHORT) -> str:
     return name if len(name) <= letters else name[:letters].rstrip(_NEVER_LAST) + "…"
 
 
-def _grouped(frame: pd.DataFrame, by: str) -> Mapping[Any, list[Row]]:
-    """The rows of a frame by what stands in a column: found once, however many projects ask for theirs."""
-    grouped: dict[Any, list[Row]] = {}
-    for at, row in enumerate(frame.to_dict("records")):
-        grouped.setdefault(row[by], []).append({**row, "at": at})
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame: what `to_dict("records")` gives, column by column, which takes a third of the time."""
+    names = frame.columns.tolist()
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
+
+
+def _grouped(keys: Iterable[Any], values: Iterable[T]) -> Mapping[Any, list[T]]:
+    """Values by the key of each: found once, however many projects ask for theirs."""
+    grouped: dict[Any, list[T]] = {}
+    for key, value in zip(keys, values, strict=True):
+        grouped.setdefault(key, []).append(value)
     return grouped
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import nouns, quadrants
-from pipeline.report.canvas import Canvas, Entry, issue_page
+from pipeline.report.canvas import Canvas, Entry, Row, issue_page
 from pipeline.report.live import UNKNOWN, Group, note
 from pipeline.report.nouns import Noun
 from schemas.fields import Text
@@ -130,17 +130,16 @@ def _project(canvas: Canvas, page: Page, row: int, project: Mapping[str, Any]) -
 
 def _state(canvas: Canvas, project: str) -> str:
     """The states of a project's KPIs in words, where none of them is reported."""
-    states = list(dict.fromkeys(kpi["state"] for kpi in canvas.kpis_of("project", project)))
+    states = list(dict.fromkeys(canvas.states_of("project", project)))
     if "reported" in states:
         return ""
     return " · ".join(SCORES["state"].choice_title(state, canvas.lang) for state in states) or UNKNOWN
 
 
-def _projects(canvas: Canvas, id_: str) -> list[dict[str, Any]]:
-    projects = canvas.plan.projects
-    pages = projects["issue"].map(issue_page)
-    rows: list[dict[str, Any]] = projects[pages == id_].to_dict("records")
-    return rows
+def _projects(canvas: Canvas, id_: str) -> list[Row]:
+    """The projects whose pages are on a sheet."""
+    pages = issue_page("")
+    return canvas.projects_of(id_.removeprefix(pages)) if id_.startswith(pages) else []
 
 
 def _holds(canvas: Canvas, entry: Entry) -> tuple[Noun, int]:
@@ -154,7 +153,7 @@ def _holds(canvas: Canvas, entry: Entry) -> tuple[Noun, int]:
 
 
 def _met(canvas: Canvas) -> int:
-    return int(canvas.summary.rollup("ministry")["obstacles"])
+    return int(canvas.rollup("ministry")["obstacles"])
 
 
 def _departments(canvas: Canvas) -> int:
@@ -167,8 +166,8 @@ _COUNTED: Mapping[str, tuple[Noun, Callable[[Canvas], int]]] = {
     "projects": (nouns.PROJECT, lambda canvas: len(canvas.plan.projects)),
     "by_issue": (nouns.ISSUE, lambda canvas: len(canvas.plan.issues)),
     "by_department": (nouns.DEPARTMENT, _departments),
-    "score_and_money": (nouns.PROJECT, lambda canvas: len(quadrants.projects(canvas))),
-    "budget": (nouns.PROJECT, lambda canvas: int(canvas.summary.rollup("ministry")["with_budget"])),
+    "score_and_money": (nouns.PROJECT, lambda canvas: len(canvas.once(quadrants.projects))),
+    "budget": (nouns.PROJECT, lambda canvas: int(canvas.rollup("ministry")["with_budget"])),
     "obstacles": (nouns.KPI, _met),
     "rounds": (nouns.KPI, lambda canvas: len(canvas.summary.comparison)),
     "status": (nouns.DEPARTMENT, lambda canvas: len(canvas.plan.reporting)),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.live import UNKNOWN
 from pipeline.validation import findings as said
 from pipeline.validation.decisions import rule_named
@@ -60,9 +60,8 @@ def draw(canvas: Canvas, page: Page) -> None:
     page.head_row(row, [title.to(canvas.lang) for title in _TITLES])
     page.repeat(row, row)
     page.sheet.freeze_panes(row + 1, _KPI + 1)
-    projects = dict(zip(canvas.plan.measures["code"], canvas.plan.measures["project"], strict=True))
-    for at, decision in enumerate(made.to_dict("records"), start=row + 1):
-        _decision(canvas, page, at, decision, projects)
+    for at, decision in enumerate(records(made), start=row + 1):
+        _decision(canvas, page, at, decision)
         page.keep_together(at, at)
     foot = row + len(made) + 1
     page.merged(foot, 0, last, _CHANGED.to(canvas.lang), "caption_wrap")
@@ -85,8 +84,8 @@ def _outcome(id_: str, lang: str) -> str:
     return f"{_SIGNS[id_][0]} {DECIDED['outcome'].choice_title(id_, lang)}"
 
 
-def _decision(canvas: Canvas, page: Page, row: int, decision: Mapping[Any, Any], projects: Mapping[str, str]) -> None:
-    lang, department = canvas.lang, _department(canvas, decision, projects)
+def _decision(canvas: Canvas, page: Page, row: int, decision: Mapping[Any, Any]) -> None:
+    lang, department = canvas.lang, _department(canvas, decision, canvas.project_of)
     texts = (
         (canvas.figures.integer(int(decision["number"])), "centre"),
         (_choice("action", decision, lang), "centre"),
@@ -102,7 +101,7 @@ def _decision(canvas: Canvas, page: Page, row: int, decision: Mapping[Any, Any],
     for col, (text, role) in enumerate(texts):
         page.text(row, col, text, role)
     page.fit(row, dict(enumerate(texts)), least=26)
-    findings.code(canvas, page, row, _KPI, decision["kpi"], projects)
+    findings.code(canvas, page, row, _KPI, decision["kpi"])
     for col, name in enumerate(("date", "until"), start=_DATE):
         day = decision[name]
         page.day(row, col, None if pd.isna(day) else day.date(), "number_centre")

@@ -46,7 +46,7 @@ def exceptions(canvas: Canvas) -> list[FollowUp]:
 def _missing(canvas: Canvas) -> str:
     figures, states = canvas.figures, canvas.summary.scores["state"]
     names = sentences.kpis(canvas, states == "missing")
-    due, departments = canvas.summary.rollup("ministry")["due"], len(sentences.silent(canvas))
+    due, departments = canvas.rollup("ministry")["due"], len(sentences.silent(canvas))
     return say(canvas, _MISSING, names, all=figures.integer(int(due)), departments=figures.integer(departments))
 
 
@@ -55,7 +55,7 @@ def _returned(canvas: Canvas) -> str:
 
 
 def _unspent(canvas: Canvas) -> str:
-    budgets = canvas.summary.budget_results
+    budgets = canvas.summary.budget_results[["project", "received", "disbursed"]]
     idle = budgets[(budgets["received"] > 0).fillna(False) & (budgets["disbursed"] == 0).fillna(False)]
     if idle.empty:
         return ""
@@ -65,14 +65,14 @@ def _unspent(canvas: Canvas) -> str:
 
 
 def _overspent(canvas: Canvas) -> str:
-    budgets = canvas.summary.budget_results
+    budgets = canvas.summary.budget_results[["project", "rate"]]
     over = budgets[budgets["rate"] > 100]
     names = sentences.projects(canvas, over["project"].tolist())
     return say(canvas, _OVERSPENT, names, most=canvas.figures.decimal(over["rate"].max(), 2) if names else "")
 
 
 def _lowest(canvas: Canvas) -> str:
-    scores = canvas.summary.scores
+    scores = canvas.summary.scores[["project", "score"]]
     low = scores[scores["score"] < LOW]
     if low.empty:
         return ""
@@ -94,7 +94,7 @@ def _behind(canvas: Canvas) -> str:
 
 def _slow(canvas: Canvas) -> str:
     """Projects that have begun to spend: those that have not are named already."""
-    budgets = canvas.summary.budget_results
+    budgets = canvas.summary.budget_results[["project", "disbursed", "rate", "gap"]]
     slow = budgets[(budgets["gap"] < -FAR_APART) & (budgets["disbursed"] > 0).fillna(False)]
     if slow.empty:
         return ""
@@ -111,7 +111,7 @@ def _slow(canvas: Canvas) -> str:
 
 def _disagreeing(canvas: Canvas) -> str:
     """The projects in which score and money do not go together, and that in which they are farthest apart."""
-    judged = quadrants.projects(canvas)
+    judged = canvas.once(quadrants.projects)
     own = judged[judged["disagrees"].astype(bool)]
     if own.empty:
         return ""

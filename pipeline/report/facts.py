@@ -35,7 +35,7 @@ def facts(canvas: Canvas, with_issues: bool = False) -> list[FollowUp]:
 
 def _partial(canvas: Canvas) -> str:
     """The mean beside what it would be if nothing were left out: leaving out what is missing raises a mean."""
-    whole = canvas.summary.rollup("ministry")
+    whole = canvas.rollup("ministry")
     if pd.isna(whole["score_all"]) or not 0 < whole["reported"] < whole["due"]:
         return ""
     figures = canvas.figures
@@ -69,8 +69,8 @@ def _issues(canvas: Canvas) -> str:
 
 
 def _paces(canvas: Canvas) -> str:
-    counts = canvas.summary.rollup("ministry")[list(pace.IDS)]
-    figures = {name: canvas.figures.integer(int(count)) for name, count in counts.items()}
+    counts = canvas.rollup("ministry")
+    figures = {name: canvas.figures.integer(int(counts[name])) for name in pace.IDS}
     return _PACES.to(canvas.lang).format(**figures) if counts["ahead"] + counts["behind"] else ""
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Live, note
 from pipeline.report.spans import Span, cells, head, sentence
@@ -38,6 +38,7 @@ _TITLES = (
 _NUMBER, _DEPARTMENT, _SEVERITY, _KPI, _WRONG = 0, 1, 2, 3, 6
 _LAST = len(_TITLES) - 1
 _SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "•"}
+_SEVERITIES = {Severity(choice.id): choice.title for choice in SEVERITIES}
 _GRAVEST_FIRST = tuple(Severity(choice.id) for choice in SEVERITIES)
 
 # The table of departments over that of findings: name, a count of each severity, and where its findings begin.
@@ -87,16 +88,15 @@ def draw(canvas: Canvas, page: Page) -> None:
     if findings.empty:
         sentence(page, row, _NONE.to(canvas.lang))
         return
-    listed = findings.sort_values("number").head(LINES_AT_MOST).to_dict("records")
+    listed = records(findings.sort_values("number").head(LINES_AT_MOST))
     groups = _groups(canvas, row + _ABOVE, listed)
     first, last = groups[0].row, groups[-1].row + len(groups[-1].findings)
     _departments(canvas, page, row, groups, (first, last))
     words = [_MEANING.to(canvas.lang), cut_off(canvas, len(findings))]
     page.text(first - _BELOW, 0, " · ".join(filter(None, words)), "caption")
     _table(canvas, page, first - 1, last)
-    projects = {code: str(kpi["project"]) for code, kpi in canvas.measures.items()}
     for group in groups:
-        _group(canvas, page, group, projects)
+        _group(canvas, page, group)
 
 
 def _counts(canvas: Canvas, findings: pd.DataFrame) -> str:
@@ -191,7 +191,7 @@ def _table(canvas: Canvas, page: Page, row: int, last: int) -> None:
     page.sheet.freeze_panes(0, _KPI + 1)
 
 
-def _group(canvas: Canvas, page: Page, group: _Group, projects: Mapping[str, str]) -> None:
+def _group(canvas: Canvas, page: Page, group: _Group) -> None:
     """A department's line, which stays with its first finding, and a row a finding."""
     page.fill(group.row, 0, _LAST, "band")
     page.text(group.row, _DEPARTMENT, group.name, "band")
@@ -208,14 +208,12 @@ def _group(canvas: Canvas, page: Page, group: _Group, projects: Mapping[str, str
     begins = group.row
     for row, finding in enumerate(group.findings, start=group.row + 1):
         canvas.findings[int(finding["number"])] = page.at(row, _NUMBER)
-        _finding(canvas, page, row, finding, group.name, projects)
+        _finding(canvas, page, row, finding, group.name)
         page.keep_together(begins, row)
         begins = row + 1
 
 
-def _finding(
-    canvas: Canvas, page: Page, row: int, finding: Mapping[Any, Any], department: str, projects: Mapping[str, str]
-) -> None:
+def _finding(canvas: Canvas, page: Page, row: int, finding: Mapping[Any, Any], department: str) -> None:
     severity = Severity(finding["severity"])
     texts = {
         Span(col, col): (text, role)
@@ -232,7 +230,7 @@ def _finding(
     }
     cells(page, row, texts, least=26)
     page.number(row, _NUMBER, int(finding["number"]), "number_centre", "integer")
-    code(canvas, page, row, _KPI, finding["kpi"], projects)
+    code(canvas, page, row, _KPI, finding["kpi"])
 
 
 def _words(canvas: Canvas, finding: Mapping[Any, Any]) -> Sequence[str]:
@@ -249,7 +247,7 @@ def _words(canvas: Canvas, finding: Mapping[Any, Any]) -> Sequence[str]:
 
 def severity_words(severity: Severity, lang: str) -> str:
     """A severity with its sign."""
-    return f"{_SIGNS[severity]} {next(c.title.to(lang) for c in SEVERITIES if c.id == severity)}"
+    return f"{_SIGNS[severity]} {_SEVERITIES[severity].to(lang)}"
 
 
 def place(where: Mapping[Any, Any]) -> str:
@@ -259,10 +257,10 @@ def place(where: Mapping[Any, Any]) -> str:
     return " · ".join(part for part in (file, inside) if part) or UNKNOWN
 
 
-def code(canvas: Canvas, page: Page, row: int, col: int, kpi: object, projects: Mapping[str, str]) -> None:
+def code(canvas: Canvas, page: Page, row: int, col: int, kpi: object) -> None:
     """A KPI's code that leads to its project's page; a dash where what stands there is about no KPI of the plan."""
-    if isinstance(kpi, str) and kpi in projects:
-        page.link(row, col, canvas.link_to_project(projects[kpi]), canvas.code(kpi), "code_link")
+    if isinstance(kpi, str) and kpi in canvas.project_of:
+        page.link(row, col, canvas.link_to_project(canvas.project_of[kpi]), canvas.code(kpi), "code_link")
     else:
         page.text(row, col, canvas.code(kpi) if isinstance(kpi, str) and kpi else UNKNOWN, "centre")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.drawing.page import Page
@@ -209,7 +210,11 @@ class GroupTable:
         page.bars(first, last, self._col("rate"), PALE_RATE_BAR)
 
     def _col(self, column: str) -> int:
-        return _FIRST + [one.id for one in self.columns].index(column)
+        return self._at_column[column]
+
+    @cached_property
+    def _at_column(self) -> Mapping[str, int]:
+        return {column.id: col for col, column in enumerate(self.columns, start=_FIRST)}
 
     def _cols(self, part: Sequence[Column]) -> list[int]:
         """Where the columns of a part stand, as far as they are shown."""

@@ -6,8 +6,9 @@ would add project 1.1 to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -150,10 +151,11 @@ class Group:
 
     def _live(self, formula: str, value: float | str) -> Live:
         """A figure; without its formula where there are too many groups of this kind for formulas."""
-        return Live(formula if self._is_live else "", value)
+        return Live(formula if self.is_live else "", value)
 
     @cached_property
-    def _is_live(self) -> bool:
+    def is_live(self) -> bool:
+        """Whether its figures are formulas: not where there are too many groups of this kind."""
         return self.scope == "ministry" or self.canvas.is_live(self.canvas.groups(self.scope))
 
     def _of_reported(self, where: str, value: int) -> Live:
@@ -191,15 +193,15 @@ class Group:
         return self.canvas.ranges.column(table, field)
 
     @cached_property
-    def _row(self) -> pd.Series:
-        return self.canvas.summary.rollup(self.scope, self.code)
+    def _row(self) -> Mapping[Any, Any]:
+        return self.canvas.rollup(self.scope, self.code)
 
     @cached_property
     def _states(self) -> list[str]:
         """The state of each of its KPIs."""
         if self.scope == "ministry":
-            return list(self.canvas.summary.scores["state"])
-        return [kpi["state"] for kpi in self.canvas.kpis_of(self.scope, self.code)]
+            return self.canvas.values("scores", "state")
+        return self.canvas.states_of(self.scope, self.code)
 
 
 def rate(disbursed_at: str, received_at: str, value: Any) -> Live:
@@ -212,15 +214,20 @@ def one(canvas: Canvas, table: str, row: int, field: str) -> Live:
 
     The formula looks the row up by its code, so that an officer may sort and filter the data sheets.
     """
-    frame = getattr(canvas.summary, table)
-    key = frame.columns[0]
-    found = f'MATCH("{frame[key].iloc[row]}",{canvas.ranges.column(table, key)},0)'
-    at = f"INDEX({canvas.ranges.column(table, field)},{found})"
-    value = frame[field].iloc[row]
-    shown = baht(value) if described(table)[field].kind is Kind.AMOUNT else known(value)
-    if not canvas.is_live(len(frame)):
+    values, (key, is_amount) = canvas.values(table, field), _described(table, field)
+    shown = baht(values[row]) if is_amount else known(values[row])
+    if not canvas.is_live(len(values)):
         return Live("", shown)
+    found = f'MATCH("{canvas.values(table, key)[row]}",{canvas.ranges.column(table, key)},0)'
+    at = f"INDEX({canvas.ranges.column(table, field)},{found})"
     return Live(f'=IF(ISNUMBER({at}),{at},"{UNKNOWN}")', shown)
+
+
+@cache
+def _described(table: str, field: str) -> tuple[str, bool]:
+    """The column that tells the rows of a data sheet apart, and whether a field of it is an amount."""
+    own = described(table)
+    return own.columns[0], own[field].kind is Kind.AMOUNT
 
 
 def note(figures: Figures, words: str, live: Live, number: str) -> Live:

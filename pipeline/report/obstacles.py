@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.drawing.page import Page
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, in_rows, sentence
@@ -58,7 +58,7 @@ def draw(canvas: Canvas, page: Page) -> None:
     if told.empty:
         sentence(page, row, (_NOTHING_YET if reported.empty else _NONE).to(canvas.lang))
     else:
-        row = _table(canvas, page, row, told.head(LINES_AT_MOST).to_dict("records"), shown)
+        row = _table(canvas, page, row, records(told.head(LINES_AT_MOST)), shown)
     words = (_rest(canvas, len(reported) - len(told)), cut_off(canvas, len(told)))
     page.text(row + 1, 0, " · ".join(filter(None, words)), "caption")
 
@@ -107,7 +107,7 @@ def _text(value: object) -> str:
 def _whose(canvas: Canvas, kpi: Mapping[Any, Any]) -> str:
     """Project and department; the KPI's own name too, where the project has several."""
     names = [canvas.plan.name_of("projects", kpi["project"])]
-    if len(canvas.kpis_of("project", kpi["project"])) > 1:
+    if len(canvas.states_of("project", kpi["project"])) > 1:
         names.append(canvas.plan.name_of("kpis", kpi["kpi"]))
     return "\n".join([*names, canvas.plan.name_of("departments", kpi["department"])])
 

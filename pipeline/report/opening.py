@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import nouns
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.live import Group, note
 from pipeline.report.spans import Span, cell, cells, head
 from schemas.fields import Text
@@ -72,7 +72,7 @@ def _title(canvas: Canvas, page: Page) -> int:
 
 def _paragraphs(canvas: Canvas, page: Page, row: int) -> int:
     """The plan's opening, paragraph by paragraph; gives the next row."""
-    for paragraph in canvas.plan.opening.to_dict("records"):
+    for paragraph in records(canvas.plan.opening):
         first = row
         if isinstance(paragraph["heading"], str):
             row = _heading(page, row, paragraph["heading"])
@@ -156,9 +156,11 @@ def _lines(canvas: Canvas, issue: str) -> Sequence[_Line]:
     projects = canvas.plan.projects
     if len(projects) > _NAMED_AT_MOST:
         return []
-    own = projects[projects["issue"] == issue].to_dict("records")
-    if len(projects) <= _IN_ONE_COLUMN or not own:
-        return [(project,) for project in own or [None]]
+    own = canvas.projects_of(issue)
+    if not own:
+        return [(None,)]
+    if len(projects) <= _IN_ONE_COLUMN:
+        return [(project,) for project in own]
     half = -(-len(own) // 2)
     return list(zip_longest(own[:half], own[half:]))
 

@@ -116,7 +116,8 @@ def _beside_plan(sheet: Sheet, row: int, kpi: Row) -> None:
 
 def differs(score: Any, own: Any) -> bool:
     """Whether two scores differ, in as many decimals as a person types; not where one of them is missing."""
-    return bool(pd.notna(score) and pd.notna(own) and thai.half_up(score, 2) != thai.half_up(own, 2))
+    known = pd.notna(score) and pd.notna(own) and score != own
+    return bool(known and thai.half_up(score, 2) != thai.half_up(own, 2))
 
 
 def _obstacle(sheet: Sheet, row: int, answer: Any) -> None:

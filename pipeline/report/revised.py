@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import findings
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.live import UNKNOWN
 from pipeline.report.nouns import Noun
 from pipeline.report.spans import Span, cells, head
@@ -37,27 +37,26 @@ def draw(canvas: Canvas, page: Page, row: int) -> int:
     page.heading(row, 0, last, CHANGES.title.to(canvas.lang))
     head(page, row + 1, {span: title.to(canvas.lang) for span, title in _TITLES.items()})
     row += 2
-    projects = dict(zip(canvas.plan.measures["code"], canvas.plan.measures["project"], strict=True))
     for code, own in changes.groupby("department", sort=False):
-        listed = own.to_dict("records")
+        listed = records(own)
         name, items = canvas.plan.name_of("departments", str(code)), _ITEM.of(len(listed), canvas.figures)
         words = f"{name} · {items} · {listed[0]['file']} ← {listed[0]['file_before']}"
         cells(page, row, {Span(0, last): (words, "group_name")}, least=24)
         for at, change in enumerate(listed, row + 1):
-            _change(canvas, page, at, change, projects)
+            _change(canvas, page, at, change)
             page.keep_together(top if at == row + 1 else at, at)
         row = top = row + len(listed) + 1
     return row + 1
 
 
-def _change(canvas: Canvas, page: Page, row: int, change: Mapping[Any, Any], projects: Mapping[str, str]) -> None:
+def _change(canvas: Canvas, page: Page, row: int, change: Mapping[Any, Any]) -> None:
     where = change if said.text_of(change, "cell") else {n: change[f"{n}_before"] for n in ("sheet", "cell")}
     place = findings.place({"sheet": where["sheet"], "cell": where["cell"]})
     was, now = _where_they_differ(said.text_of(change, "was"), said.text_of(change, "now"))
     item = canvas.code(said.item(change, canvas.lang))
     texts = ((item, "text"), ("", "centre"), (place, "centre"), (was or UNKNOWN, "text"), (now or UNKNOWN, "text"))
     cells(page, row, dict(zip(_TITLES, texts, strict=True)), least=24)
-    findings.code(canvas, page, row, _KPI, change["kpi"], projects)
+    findings.code(canvas, page, row, _KPI, change["kpi"])
 
 
 def _where_they_differ(was: str, now: str) -> tuple[str, str]:

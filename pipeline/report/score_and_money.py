@@ -31,7 +31,7 @@ _LAST_OF_CHART, _SPACE = quadrants.NAME.first - 1, 16
 
 def draw(canvas: Canvas, page: Page) -> None:
     """Banner with the ministry's own pair; chart and quadrants side by side; the list of projects."""
-    own = projects(canvas)
+    own = canvas.once(projects)
     wide = {name: canvas.amount_width(name) for name in AMOUNTS}
     page.columns([wide.get(column.id, column.width) for column in COLUMNS])
     row = page.banner(_TITLE.to(canvas.lang), " ")

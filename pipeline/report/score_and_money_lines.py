@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.drawing.page import Page
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row, records
 from pipeline.report.findings import short
 from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN, Group, Live, known, note, one, rate
@@ -84,8 +84,9 @@ def draw(sheet: Sheet, counts: Sequence[str]) -> list[tuple[str, str]]:
     for disagrees, words in ((True, _DISAGREE), (False, _AGREE)):
         _part(sheet, row, words, [at for at, q in zip(counts, QUADRANTS, strict=True) if q.disagrees is disagrees])
         begins, row = row, row + 1
-        for index, project in sheet.listed[sheet.listed["disagrees"] == disagrees].iterrows():
-            _project(sheet, row, int(index), project, said)
+        own = sheet.listed[sheet.listed["disagrees"] == disagrees]
+        for index, project in zip(own.index.tolist(), records(own), strict=True):
+            _project(sheet, row, index, project, said)
             page.keep_together(begins, row)
             at.append((sheet.at(row, "rate"), sheet.at(row, "percent")))
             begins = row = row + 1
@@ -102,7 +103,7 @@ def _part(sheet: Sheet, row: int, words: Text, counts: Sequence[str]) -> None:
     page.high(row, 24)
 
 
-def _project(sheet: Sheet, row: int, index: int, own: pd.Series, said: Mapping[str, str]) -> None:
+def _project(sheet: Sheet, row: int, index: int, own: Row, said: Mapping[str, str]) -> None:
     """A project's line: its figures are live, and its quadrant follows from them."""
     canvas, page, code = sheet.canvas, sheet.page, own["project"]
     group = Group(canvas, "project", code)
@@ -127,8 +128,9 @@ def _project(sheet: Sheet, row: int, index: int, own: pd.Series, said: Mapping[s
 
 def _percent(group: Group, value: float) -> Live:
     """The mean score of a project in percent; a plain value where its mean is one."""
-    mean = group.mean().formula.removeprefix("=")
-    return group.percent(f"({mean})") if mean else Live("", known(value))
+    if not group.is_live:
+        return Live("", known(value))
+    return group.percent(f"({group.mean().formula.removeprefix('=')})")
 
 
 def _of_quadrant(canvas: Canvas, both: Sequence[str], place: int) -> Live:
@@ -142,6 +144,9 @@ def _of_quadrant(canvas: Canvas, both: Sequence[str], place: int) -> Live:
 
 def _said(canvas: Canvas) -> Mapping[str, str]:
     """Project → the obstacles that its department reports."""
-    told = canvas.summary.scores.dropna(subset=["obstacle"])
-    told = told[told["state"] == "reported"]
-    return {str(project): "\n".join(own) for project, own in told.groupby("project")["obstacle"]}
+    told: dict[str, list[str]] = {}
+    columns = (canvas.values("scores", name) for name in ("project", "state", "obstacle"))
+    for project, state, obstacle in zip(*columns, strict=True):
+        if state == "reported" and isinstance(obstacle, str):
+            told.setdefault(project, []).append(obstacle)
+    return {project: "\n".join(own) for project, own in told.items()}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import revised
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, records
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
@@ -54,6 +54,7 @@ _STATES = {
     "missing": (Text("○ ยังไม่ส่ง", "○ nothing sent"), "warning"),
     "not_due": (Text("ไม่ต้องรายงานรอบนี้", "nothing due"), "muted"),
 }
+_SIGNED = tuple(f"{REPORTER.id}.{name}" for name in ("name", "phone"))
 _COUNTED = ("accepted", "accepted_in_part", "returned")
 
 _FILES = Text("ทะเบียนแฟ้ม", "Register of files")
@@ -108,10 +109,11 @@ def _departments(canvas: Canvas, page: Page, row: int, names: Mapping[str, str])
     titles = [title.to(canvas.lang) for title in _TITLES]
     page.heading(row, 0, _CONTACT, _DEPARTMENTS.to(canvas.lang))
     page.head_row(row + 1, titles)
-    first = row = row + 2
+    first, signed = row + 2, _signatures(canvas)
+    row = first
     for code, name in names.items():
         state, revision = _submission(canvas, code)
-        texts = _texts(canvas, code, name, state)
+        texts = _texts(canvas, name, state, _contact(canvas, code, signed))
         if row > first and page.ends_before(row, high(page, texts, _LEAST)):
             page.head_row(row, titles)
             row += 1
@@ -123,13 +125,13 @@ def _departments(canvas: Canvas, page: Page, row: int, names: Mapping[str, str])
     return row + 1
 
 
-def _texts(canvas: Canvas, code: str, name: str, state: str) -> Mapping[Span, tuple[str, str]]:
+def _texts(canvas: Canvas, name: str, state: str, contact: str) -> Mapping[Span, tuple[str, str]]:
     """What is said of a department in words."""
     words, look = _STATES[state]
     return {
         Span(0, 0): (name, "text"),
         Span(_STATE, _STATE): (words.to(canvas.lang), look),
-        Span(_CONTACT, _CONTACT): (_contact(canvas, code), "text"),
+        Span(_CONTACT, _CONTACT): (contact, "text"),
     }
 
 
@@ -137,7 +139,7 @@ def _figures(canvas: Canvas, page: Page, row: int, code: str, revision: int | No
     page.number(row, _REVISION, revision, "number_centre", "plain")
     for col, count in enumerate(_counts(Group(canvas, "department", code)), start=_FIRST_COUNT):
         page.formula(row, col, *count, "number_centre", "integer")
-    own = [finding["severity"] for finding in canvas.rows("findings", "department", code)]
+    own = canvas.values_of("findings", "severity", "department", code)
     for col, severity in enumerate((Severity.ERROR, Severity.WARNING), start=_ERRORS):
         page.number(row, col, own.count(severity), "number_centre", "integer")
 
@@ -152,19 +154,22 @@ def _submission(canvas: Canvas, code: str) -> tuple[str, int | None]:
     counted = (file for file in canvas.rows("register", "department", code) if file["state"] in _COUNTED)
     if file := next(counted, None):
         return file["state"], None if pd.isna(file["revision"]) else int(file["revision"])
-    states = {kpi["state"] for kpi in canvas.kpis_of("department", code)}
+    states = canvas.states_of("department", code)
     return "refused" if "returned" in states else "missing" if "missing" in states else "not_due", None
 
 
-def _contact(canvas: Canvas, code: str) -> str:
+def _contact(canvas: Canvas, code: str, signed: Mapping[tuple[str, str], str]) -> str:
     """Whom the plan names, else who signs the form, with a way to reach them."""
     own = canvas.departments[code]
     named = [own[name] for name in ("contact", "email") if isinstance(own[name], str)]
-    signed = {f"{REPORTER.id}.{name}": "" for name in ("name", "phone")}
-    signed |= {
-        cell["field"]: cell["raw"] for cell in canvas.rows("ledger", "department", code) if cell["field"] in signed
-    }
-    return " · ".join(named or filter(None, signed.values())) or UNKNOWN
+    return " · ".join(named or filter(None, (signed.get((code, field), "") for field in _SIGNED))) or UNKNOWN
+
+
+def _signatures(canvas: Canvas) -> Mapping[tuple[str, str], str]:
+    """Department and field of the reporter → what the form says there."""
+    ledger = canvas.summary.ledger
+    cells = ledger[ledger["field"].isin(_SIGNED)]
+    return {(cell["department"], cell["field"]): cell["raw"] for cell in records(cells)}
 
 
 def _total(canvas: Canvas, page: Page, first: int, row: int, count: int) -> None:
@@ -197,7 +202,7 @@ def _register(canvas: Canvas, page: Page, row: int) -> None:
     first = number = row + 2
     if words := cut_off(canvas, len(register)):
         page.text(row, 3, words, "heading")
-    for file in register.head(LINES_AT_MOST).to_dict("records"):
+    for file in records(register.head(LINES_AT_MOST)):
         texts = _of_file(canvas, file)
         if number > first and page.ends_before(number, high(page, texts, _LEAST)):
             head(page, number, titles)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
-from pipeline.report.canvas import Canvas
+from pipeline.report.canvas import Canvas, Row, records
 from pipeline.report.data import data_page
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head, high, sentence
@@ -57,7 +57,7 @@ def draw(canvas: Canvas, page: Page, row: int) -> None:
         row += 3
     else:
         _head(canvas, page, row + 1)
-        row = _cells(canvas, page, row + 2, unused.head(_MOST).to_dict("records")) + 1
+        row = _cells(canvas, page, row + 2, records(unused.head(_MOST))) + 1
         if len(unused) > _MOST:
             sentence(page, row - 1, _MORE.to(canvas.lang).format(canvas.figures.integer(len(unused) - _MOST)))
             row += 1
@@ -75,8 +75,7 @@ def _head(canvas: Canvas, page: Page, row: int) -> None:
     head(page, row, dict(zip(_spans(page), (title.to(canvas.lang) for title in _TITLES), strict=True)))
 
 
-def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -> int:
-    projects = dict(zip(canvas.plan.measures["code"], canvas.plan.measures["project"], strict=True))
+def _cells(canvas: Canvas, page: Page, row: int, unused: list[Row]) -> int:
     reasons = _Reasons(canvas)
     for entry in unused:
         words = (
@@ -92,7 +91,7 @@ def _cells(canvas: Canvas, page: Page, row: int, unused: list[dict[Any, Any]]) -
             _head(canvas, page, row)
             row += 1
         cells(page, row, texts, _LEAST)
-        findings.code(canvas, page, row, 0, entry["kpi"], projects)
+        findings.code(canvas, page, row, 0, entry["kpi"])
         if entry["finding"] in canvas.findings:
             page.link(row, _FATE, canvas.findings[entry["finding"]], _fate(canvas, entry), _LOOKS[entry["fate"]])
         if entry is unused[0]:
@@ -116,7 +115,7 @@ class _Reasons:
         self._lang, self._canvas = canvas.lang, canvas
         self._decisions = decided.numbers(canvas)
         self._project = dict(zip(canvas.plan.kpis["code"], canvas.plan.kpis["project"], strict=True))
-        self._findings = {finding["number"]: finding for finding in canvas.summary.findings.to_dict("records")}
+        self._findings = {finding["number"]: finding for finding in records(canvas.summary.findings)}
 
     def of(self, entry: Mapping[Any, Any]) -> str:
         """The reason for one cell of the ledger."""

@@ -45,6 +45,8 @@ def together(*frames: pd.DataFrame) -> pd.DataFrame:
 
 def at_cells(rows: pd.DataFrame, keys: pd.Series, rule: str, **words: pd.Series | str) -> pd.DataFrame:
     """A rule's findings at the cells of these keys; words are columns, or the same for all."""
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
     found = pd.DataFrame({"department": rows["department"], "key": keys, "rule": rule}, index=rows.index)
     return found.assign(**words).reindex(columns=COLUMNS)
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from pipeline import thai
 from pipeline.intake.keyed import keyed_cells
-from pipeline.intake.titled import titled_cells
+from pipeline.intake.titled import titled_tables
 from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation.plan import Settings
-from pipeline.validation.tables import parsed, typed_frame
+from pipeline.validation.rows import Grouped
+from pipeline.validation.tables import typed
 from schemas.summary import BUDGET_RESULTS, LEVEL_RESULTS, SCORES, SUMMARY_IDENTITY
 
-_TABLES = {table.id: table for table in (LEVEL_RESULTS, BUDGET_RESULTS, SCORES)}
+_TABLES = (LEVEL_RESULTS, BUDGET_RESULTS, SCORES)
 
 
-class Earlier(NamedTuple):
+@dataclass(frozen=True)
+class Earlier:
     """An earlier round: its summary's file, its months as the plan's settings have them, and its typed tables.
 
     `levels`: a frame of LEVEL_RESULTS; `budgets`: one of BUDGET_RESULTS; `scores`: one of SCORES. What cannot be read
@@ -31,6 +34,16 @@ class Earlier(NamedTuple):
     budgets: pd.DataFrame
     scores: pd.DataFrame
 
+    @cached_property
+    def levels_of(self) -> Grouped:
+        """The rows of `levels` by KPI."""
+        return Grouped.by(self.levels, "kpi")
+
+    @cached_property
+    def budgets_of(self) -> Grouped:
+        """The rows of `budgets` by project."""
+        return Grouped.by(self.budgets, "project")
+
 
 def latest_before(settings: Settings, summaries: Mapping[str, Sequence[Sheet]]) -> Earlier | None:
     """The last round before this one among the summaries of a folder: file → sheets; None where there is none."""
@@ -41,9 +54,8 @@ def latest_before(settings: Settings, summaries: Mapping[str, Sequence[Sheet]]) 
     if not before:
         return None
     (_, months), file = max(before)
-    cells, _, _ = titled_cells(summaries[file], _TABLES.values())
-    read = parsed(cells, _TABLES)
-    levels, budgets, scores = (typed_frame(table, read) for table in _TABLES.values())
+    found, _ = titled_tables(summaries[file], _TABLES)
+    levels, budgets, scores = (typed(table, found.get(table.id)).frame for table in _TABLES)
     return Earlier(file, str(months), levels, budgets, scores)
 
 

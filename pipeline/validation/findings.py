@@ -45,8 +45,7 @@ def numbered(listed: pd.DataFrame, departments: Sequence[str]) -> pd.DataFrame:
     """
     places = {code: place for place, code in enumerate(departments, start=1)}
     order = listed["department"].map(places).fillna(0).argsort(kind="stable")
-    numbers = pd.Series(range(1, len(listed) + 1), index=order.to_numpy(), dtype="Int64")
-    return listed.assign(number=numbers.sort_index().to_numpy())
+    return listed.assign(number=(order.argsort() + 1).astype("Int64"))
 
 
 def field_of(qualified: str) -> Field | None:

@@ -63,8 +63,8 @@ def _codes(places: Places, table: str, field: str, frame: pd.DataFrame) -> Rows:
 
 def _references(places: Places, table: str, field: str, frame: pd.DataFrame, target: str, known: pd.DataFrame) -> Rows:
     codes = set(known["code"].dropna())
-    for row, code in frame[field].dropna().items():
-        if code not in codes:
+    for row, code in zip(frame.index, frame[field].to_list(), strict=True):
+        if code not in codes and pd.notna(code):
             yield places.at(table, row, field, "PLAN_CODE_UNKNOWN", found=code, expected=_BY_ID[target].title.th)
 
 

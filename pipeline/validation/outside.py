@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import thai
 from pipeline.intake.workbook import shown
 from schemas.submission import LEFTOVERS
 
@@ -31,7 +30,10 @@ def without_a_place(leftovers: pd.DataFrame, cells: pd.DataFrame, file: str) -> 
 
     `cells` as `Validated.cells`: also answers that are not asked any more, and of cells that stand twice the second.
     """
-    filled = cells[(cells["file"] == file) & ~cells["raw"].map(thai.is_blank)]
+    outside = leftovers[leftovers["file"] == file]
+    filled = cells[(cells["file"] == file) & cells["given"]]
     extra = filled[(filled["state"] == "not_asked") | filled.duplicated("key")]
+    if extra.empty:
+        return outside.reset_index(drop=True)
     extra = extra.assign(text=extra["raw"].map(shown))
-    return LEFTOVERS.frame(pd.concat([leftovers[leftovers["file"] == file], extra[LEFTOVERS.columns]]))
+    return LEFTOVERS.frame(pd.concat([outside, extra[LEFTOVERS.columns]]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from pipeline import thai
 from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import shown
-from schemas.fields import Field, Kind
+from schemas.fields import Choice, Field, Kind
 
 
 class Parsed(NamedTuple):
@@ -29,6 +30,13 @@ def parse(field: Field, raw: object) -> Parsed:
     return _PARSERS[field.kind](field, raw)
 
 
+def parse_each(field: Field, raws: Sequence[object]) -> list[Parsed]:
+    """What `parse` gives for each of these, each different one read once: the same few answers stand in most cells."""
+    marks = [(type(raw), raw) for raw in raws]
+    known = {mark: parse(field, mark[1]) for mark in set(marks)}
+    return [known[mark] for mark in marks]
+
+
 def _text(field: Field, raw: object) -> Parsed:
     return Parsed(thai.clean(shown(raw)))
 
@@ -38,11 +46,18 @@ def _code(field: Field, raw: object) -> Parsed:
 
 
 def _choice(field: Field, raw: object) -> Parsed:
-    key = thai.key(shown(raw))
-    for choice in field.choices:
-        if key in map(thai.key, (choice.id, choice.title.th, choice.title.en, *choice.aliases)):
-            return Parsed(choice.id)
-    return Parsed(broken="CHOICE_NOT_ON_LIST")
+    choice = _called(field.choices).get(thai.key(shown(raw)))
+    return Parsed(choice) if choice else Parsed(broken="CHOICE_NOT_ON_LIST")
+
+
+@functools.cache
+def _called(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """What each choice is called, as keys → its id; of two that are called the same, the first."""
+    return {
+        thai.key(name): choice.id
+        for choice in reversed(choices)
+        for name in (choice.id, choice.title.th, choice.title.en, *choice.aliases)
+    }
 
 
 def _number(field: Field, raw: object) -> Parsed:

@@ -12,16 +12,17 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pipeline.intake.titled import titled_cells
+from pipeline.intake.titled import titled_tables
 from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation import lint
 from pipeline.validation.decisions import no_decisions, read_decisions
-from pipeline.validation.entries import entries
+from pipeline.validation.entries import AskedLevels, asked_levels, entries, entry_rows
 from pipeline.validation.findings import findings, joined
-from pipeline.validation.places import Places
+from pipeline.validation.places import Places, Rows
 from pipeline.validation.printed import printed
+from pipeline.validation.rows import Grouped, Record
 from pipeline.validation.rubrics import completed
-from pipeline.validation.tables import parsed, typed_frame
+from pipeline.validation.tables import Typed, typed
 from pipeline.validation.typed import broken_checks
 from schemas.plan import OPENING, PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
@@ -72,12 +73,15 @@ class Settings:
 
 
 class Own(NamedTuple):
-    """The rows of the plan that are one department's, in the order of the plan; `kpis` are rows of `Plan.measures`."""
+    """The rows of the plan that are one department's, in the order of the plan.
 
-    projects: pd.DataFrame
-    kpis: pd.DataFrame
-    rubric: pd.DataFrame
-    entries: pd.DataFrame
+    `kpis` are rows of `Plan.measures`, `entries` of `Plan.entries`.
+    """
+
+    projects: list[Record]
+    kpis: list[Record]
+    rubric: list[Record]
+    entries: list[Record]
 
 
 @dataclass(frozen=True)
@@ -130,34 +134,53 @@ class Plan:
 
     @cached_property
     def entries(self) -> pd.DataFrame:
-        """Every entry cell that the forms of this round ask for."""
-        due = self.measures[self.measures["due"] == "due"]
-        return entries(due, self.levels)
+        """Every entry cell that the forms of this round ask for; `entries_of` where not all are needed at once."""
+        return entries(self._due, self._asked_levels)
 
-    def entries_of(self, department: str) -> pd.DataFrame:
-        """The entry cells that the form of a department asks for."""
-        return self.own(department).entries
+    def entries_of(self, *departments: str) -> pd.DataFrame:
+        """The entry cells that the forms of some departments ask for, department by department."""
+        due, rows = self._due_of
+        places = [row for department in departments for row in rows.get(department, ())]
+        return entries(due.iloc[places], self._asked_levels)
 
     def own(self, department: str) -> Own:
         """What is a department's."""
-        return Own(*(frame.iloc[rows.get(department, [])] for frame, rows in self._by_department))
+        projects, kpis, rubric = (grouped.of(department) for grouped in self._grouped)
+        due = (kpi for kpi in kpis if kpi["due"] == "due")
+        return Own(projects, kpis, rubric, entry_rows(due, self._asked_levels))
+
+    @cached_property
+    def _grouped(self) -> list[Grouped]:
+        return [Grouped(frame, rows) for frame, rows in self._by_department]
 
     @cached_property
     def _by_department(self) -> list[tuple[pd.DataFrame, _Rows]]:
-        """The frames of `Own`, each with department → its rows: found once, however many departments there are."""
+        """The first frames of `Own`, each with department → its rows: found once, however many departments there are."""
         department_of = self.measures.set_index("code")["department"]
         owners = (
             (self.projects, self.projects["department"]),
             (self.measures, self.measures["department"]),
             (self.rubric, self.rubric["kpi"].map(department_of)),
-            (self.entries, self.entries["department"]),
         )
         return [(frame, frame.groupby(owner, sort=False).indices) for frame, owner in owners]
 
     @cached_property
+    def _due(self) -> pd.DataFrame:
+        """What entries are made from, of the KPIs that are due."""
+        return self.measures.loc[self.measures["due"] == "due", ["code", "project", "department", "first_of_project"]]
+
+    @cached_property
+    def _due_of(self) -> tuple[pd.DataFrame, _Rows]:
+        return self._due, self._due.groupby("department", sort=False).indices
+
+    @cached_property
+    def _asked_levels(self) -> Mapping[str, AskedLevels]:
+        return asked_levels(self.levels)
+
+    @cached_property
     def reporting(self) -> list[str]:
         """The codes of the departments that owe a form this round, in the order of the plan."""
-        owing = set(self.entries["department"])
+        owing = set(self._due["department"])
         return [code for code in self.departments["code"] if code in owing]
 
     @cached_property
@@ -175,7 +198,7 @@ class Plan:
     @cached_property
     def form_fingerprints(self) -> dict[str, str]:
         """Department → twelve letters that change when what its own form is made from changes."""
-        (projects, own), *others, _ = self._by_department
+        (projects, own), *others = self._by_department
         named = projects.assign(issue_name=projects["issue"].map(self._names["issues"]))
         made_from = [(_lines(frame), rows) for frame, rows in ((named, own), *others)]
         departments = self.measures["department"].unique()
@@ -199,14 +222,14 @@ class Plan:
 
 def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataFrame]:
     """The plan of a workbook's sheets, and its findings; no plan where one of them is an error."""
-    cells, found, missing = titled_cells(sheets)
-    cells = parsed(cells, _BY_ID)
-    places = Places(file, cells, found)
-    frames = {table.id: typed_frame(table, cells) for table in PLAN_TABLES}
+    tables, missing = titled_tables(sheets)
+    places = Places(file, tables)
+    read = {table.id: typed(table, tables.get(table.id)) for table in PLAN_TABLES}
+    frames = {table: own.frame for table, own in read.items()}
     listed = joined(
         findings(lint.missing(places, missing)),
-        findings(_unreadable(places, cells)),
-        findings(_broken(places, frames, cells)),
+        findings(_unreadable(places, read)),
+        findings(_broken(places, read)),
         findings(lint.across(places, frames)),
     )
     if (listed["severity"] == "error").any():
@@ -250,24 +273,19 @@ def _due(first: object, last: object, now: int) -> str:
     return "cancelled" if isinstance(last, str) and int(last) < now else "due"
 
 
-def _unreadable(places: Places, cells: pd.DataFrame) -> list[dict[str, Any]]:
-    wrong = cells[cells["broken"] != ""]
-    return [
-        places.at(c["table"], c["row"], c["field"], c["broken"], found=shown(c["raw"]))
-        for c in wrong.to_dict("records")
-    ]
+def _unreadable(places: Places, read: Mapping[str, Typed]) -> Rows:
+    for table, own in read.items():
+        for row, field, rule in own.unread:
+            yield places.at(table, row, field, rule, found=shown(places.raw(table, row, field)))
 
 
-def _broken(places: Places, frames: dict[str, pd.DataFrame], cells: pd.DataFrame) -> list[dict[str, Any]]:
-    unknown = set(cells.loc[cells["broken"] != "", ["table", "row", "field"]].itertuples(index=False, name=None))
-    raws = {(c["table"], c["row"], c["field"]): c["raw"] for c in cells.to_dict("records")}
-    rows = []
-    for table, frame in frames.items():
-        for row, field, rule in broken_checks(_BY_ID[table], frame):
-            at = (table, row, field)
-            if at not in unknown and at in raws:
-                rows.append(places.at(*at, rule, found=shown(raws[at])))
-    return rows
+def _broken(places: Places, read: Mapping[str, Typed]) -> Rows:
+    for table, own in read.items():
+        unknown = {(row, field) for row, field, _ in own.unread}
+        for row, field, rule in broken_checks(_BY_ID[table], own.frame):
+            raw = places.raw(table, row, field)
+            if raw is not None and (row, field) not in unknown:
+                yield places.at(table, row, field, rule, found=shown(raw))
 
 
 def _settings(frame: pd.DataFrame) -> Settings:

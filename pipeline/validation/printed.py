@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -98,14 +99,15 @@ def differing(printed: pd.DataFrame, fingerprints: Mapping[str, str], cells: pd.
     """
     made_from = cells[cells["key"] == f"{IDENTITY.id}|plan"].drop_duplicates("file").set_index("file")["raw"]
     together = cells.merge(printed, on=["department", "key"], how="inner", sort=False).drop_duplicates(["file", "key"])
-    for cell in together.to_dict("records"):
-        if _as_compared(cell["field"], cell["raw"]) != _as_compared(cell["field"], cell["text"]):
-            ours = made_from.get(cell["file"]) == fingerprints.get(cell["department"])
-            place = {
-                name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "field", "level")
-            }
-            words = {"found": _as_said(cell["field"], cell["raw"]), "expected": cell["text"]}
-            yield {"rule": "PRINTED_TEXT_CHANGED" if ours else "PLAN_CHANGED_SINCE"} | place | words
+    # All forms print much the same: a text is made comparable once, however often it stands there.
+    compared = lru_cache(maxsize=None, typed=True)(_as_compared)
+    texts = (together[name].tolist() for name in ("field", "raw", "text"))
+    other = [compared(field, raw) != compared(field, text) for field, raw, text in zip(*texts, strict=True)]
+    for cell in together[other].to_dict("records"):
+        ours = made_from.get(cell["file"]) == fingerprints.get(cell["department"])
+        place = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "field", "level")}
+        words = {"found": _as_said(cell["field"], cell["raw"]), "expected": cell["text"]}
+        yield {"rule": "PRINTED_TEXT_CHANGED" if ours else "PLAN_CHANGED_SINCE"} | place | words
 
 
 def _as_compared(field: str, raw: object) -> object:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -26,98 +29,145 @@ _POSITIVE = {"interval": ("step",), "proportional": ("target",), "two_sided": ("
 _ENDS = {"interpolated": (ALL_LEVELS[0], ALL_LEVELS[-1]), "three_level": LEVELS_OF["three_level"]}
 
 
+class _Kpi(NamedTuple):
+    """A KPI of the plan, with its row; what is empty is missing."""
+
+    row: int
+    code: str
+    name: Any
+    method: str
+    direction: Any
+    target: float
+    step: float
+
+
+class _Level(NamedTuple):
+    """A level of a rubric, with its row; what is empty is missing."""
+
+    row: int
+    level: Any
+    criterion: Any
+    threshold: float
+
+    @property
+    def is_defined(self) -> bool:
+        return bool(self.criterion != UNDEFINED_LEVEL)
+
+
 def rubrics(places: Places, kpis: pd.DataFrame, rubric: pd.DataFrame) -> Rows:
     """What is wrong with the rubric of each KPI that has a code and a method."""
     if kpis["code"].dropna().empty:
         yield places.at("kpis", None, "code", "PLAN_NO_KPI")
-    levels_of = {code: levels.sort_values("level") for code, levels in rubric.groupby("kpi")}
-    for row, kpi in kpis[kpis["code"].notna() & kpis["method"].notna()].iterrows():
-        levels = levels_of.get(kpi["code"], rubric.iloc[:0])
-        defined = levels[levels["criterion"] != UNDEFINED_LEVEL]
+    levels_of = _by_kpi(rubric)
+    own = kpis[kpis["code"].notna() & kpis["method"].notna()]
+    for kpi in map(_Kpi._make, zip(own.index, *(own[name] for name in _Kpi._fields[1:]), strict=True)):
+        levels = levels_of.get(kpi.code, [])
         yield from _twice(places, kpi, levels)
-        yield from _direction(places, row, kpi)
-        if kpi["method"] in BY_TARGET:
-            yield from _target(places, row, kpi)
-            continue
-        yield from _levels(places, row, kpi, levels, defined)
-        yield from _thresholds_missing(places, kpi, defined)
-        yield from _counts(places, kpi, defined) if kpi["method"] == "checklist" else _order(places, kpi, defined)
-        if kpi["method"] not in BY_THRESHOLDS:
-            yield from _counted_by_steps(places, row, kpi, levels)
+        yield from _direction(places, kpi)
+        yield from _target(places, kpi) if kpi.method in BY_TARGET else _by_levels(places, kpi, levels)
 
 
-def _twice(places: Places, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
-    for twice in levels.index[levels["level"].duplicated() & levels["level"].notna()]:
-        number = levels.at[twice, "level"]
-        first = levels.index[levels["level"] == number][0]
-        words = {"found": f"{kpi['code']} · {number}", "other": places.cell("rubric", first, "level")}
-        yield places.at("rubric", twice, "level", "PLAN_CODE_TWICE", **words)
+def _by_kpi(rubric: pd.DataFrame) -> Mapping[str, list[_Level]]:
+    """KPI → its levels, lowest first."""
+    levels = defaultdict(list)
+    rising = rubric[rubric["kpi"].notna()].sort_values("level", kind="stable")
+    columns = (rising[name] for name in ("criterion", "threshold"))
+    for kpi, *own in zip(rising["kpi"], rising.index, rising["level"].to_list(), *columns, strict=True):
+        levels[kpi].append(_Level(*own))
+    return levels
 
 
-def _direction(places: Places, row: Any, kpi: pd.Series) -> Rows:
-    if kpi["direction"] == "lower" and kpi["method"] in WITHOUT_DIRECTION:
-        yield places.at("kpis", row, "direction", "PLAN_DIRECTION_NOT_USED", found=_method(kpi), other=kpi["code"])
+def _by_levels(places: Places, kpi: _Kpi, levels: Sequence[_Level]) -> Rows:
+    defined = [level for level in levels if level.is_defined]
+    yield from _levels(places, kpi, levels)
+    yield from _thresholds_missing(places, kpi, defined)
+    yield from _counts(places, kpi, defined) if kpi.method == "checklist" else _order(places, kpi, defined)
+    if kpi.method not in BY_THRESHOLDS:
+        yield from _counted_by_steps(places, kpi, levels)
 
 
-def _target(places: Places, row: Any, kpi: pd.Series) -> Rows:
-    for field in _NEEDED[kpi["method"]]:
-        if pd.isna(kpi[field]):
-            yield places.at("kpis", row, field, "PLAN_TARGET_MISSING", found=_method(kpi), other=kpi["code"])
-        elif field in _POSITIVE[kpi["method"]] and kpi[field] <= 0:
-            yield places.at("kpis", row, field, "PLAN_TARGET_NOT_POSITIVE", found=f"{kpi[field]:g}")
+def _twice(places: Places, kpi: _Kpi, levels: Sequence[_Level]) -> Rows:
+    first: dict[int, int] = {}
+    for row, level, *_ in levels:
+        if pd.notna(level) and first.setdefault(level, row) != row:
+            words = {"found": f"{kpi.code} · {level}", "other": places.cell("rubric", first[level], "level")}
+            yield places.at("rubric", row, "level", "PLAN_CODE_TWICE", **words)
 
 
-def _levels(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame, defined: pd.DataFrame) -> Rows:
+def _direction(places: Places, kpi: _Kpi) -> Rows:
+    if kpi.direction == "lower" and kpi.method in WITHOUT_DIRECTION:
+        yield places.at(
+            "kpis", kpi.row, "direction", "PLAN_DIRECTION_NOT_USED", found=_method(kpi.method), other=kpi.code
+        )
+
+
+def _target(places: Places, kpi: _Kpi) -> Rows:
+    for field in _NEEDED[kpi.method]:
+        value = getattr(kpi, field)
+        if math.isnan(value):
+            yield places.at("kpis", kpi.row, field, "PLAN_TARGET_MISSING", found=_method(kpi.method), other=kpi.code)
+        elif field in _POSITIVE[kpi.method] and value <= 0:
+            yield places.at("kpis", kpi.row, field, "PLAN_TARGET_NOT_POSITIVE", found=f"{value:g}")
+
+
+def _levels(places: Places, kpi: _Kpi, levels: Sequence[_Level]) -> Rows:
     """Levels that are not there, ends that are left undefined, and levels that the scale does not have."""
-    scale = LEVELS_OF.get(kpi["method"], ALL_LEVELS)
-    for number in sorted(set(scale) - set(levels["level"].dropna())):
-        yield places.at("kpis", row, "code", "PLAN_LEVEL_MISSING", found=kpi["code"], expected=str(number))
-    for at in levels.index[
-        (levels["criterion"] == UNDEFINED_LEVEL) & levels["level"].isin(_ENDS.get(kpi["method"], ()))
-    ]:
-        words = {"found": kpi["code"], "expected": str(levels.at[at, "level"])}
-        yield places.at("rubric", at, "criterion", "PLAN_END_MISSING", **words)
-    for at in defined.index[~defined["level"].isin(scale) & defined["level"].notna()]:
-        words = {"found": str(defined.at[at, "level"]), "expected": str(len(scale)), "other": kpi["code"]}
-        yield places.at("rubric", at, "level", "PLAN_LEVEL_OFF_SCALE", **words)
+    scale = LEVELS_OF.get(kpi.method, ALL_LEVELS)
+    numbered = [level for level in levels if pd.notna(level.level)]
+    for number in sorted(set(scale) - {level.level for level in numbered}):
+        yield places.at("kpis", kpi.row, "code", "PLAN_LEVEL_MISSING", found=kpi.code, expected=str(number))
+    for level in numbered:
+        if level.level in _ENDS.get(kpi.method, ()) and not level.is_defined:
+            words = {"found": kpi.code, "expected": str(level.level)}
+            yield places.at("rubric", level.row, "criterion", "PLAN_END_MISSING", **words)
+    for level in numbered:
+        if level.level not in scale and level.is_defined:
+            words = {"found": str(level.level), "expected": str(len(scale)), "other": kpi.code}
+            yield places.at("rubric", level.row, "level", "PLAN_LEVEL_OFF_SCALE", **words)
 
 
-def _thresholds_missing(places: Places, kpi: pd.Series, defined: pd.DataFrame) -> Rows:
-    missing = defined["threshold"].isna()
-    if kpi["method"] in BY_THRESHOLDS:
-        for row in defined.index[missing]:
-            yield places.at("rubric", row, "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
-    if kpi["method"] == "mixed" and len(defined) and missing.all():
-        yield places.at("rubric", defined.index[-1], "threshold", "PLAN_THRESHOLD_MISSING", other=kpi["code"])
+def _thresholds_missing(places: Places, kpi: _Kpi, defined: Sequence[_Level]) -> Rows:
+    missing = [level for level in defined if math.isnan(level.threshold)]
+    if kpi.method in BY_THRESHOLDS:
+        for level in missing:
+            yield places.at("rubric", level.row, "threshold", "PLAN_THRESHOLD_MISSING", other=kpi.code)
+    if kpi.method == "mixed" and defined and len(missing) == len(defined):
+        yield places.at("rubric", defined[-1].row, "threshold", "PLAN_THRESHOLD_MISSING", other=kpi.code)
 
 
-def _order(places: Places, kpi: pd.Series, defined: pd.DataFrame) -> Rows:
-    yield from _out_of_order(places, defined["threshold"].dropna(), rising=kpi["direction"] != "lower")
+def _order(places: Places, kpi: _Kpi, defined: Sequence[_Level]) -> Rows:
+    yield from _out_of_order(places, _with_threshold(defined), rising=kpi.direction != "lower")
 
 
-def _out_of_order(places: Places, thresholds: pd.Series, rising: bool) -> Iterator[dict[str, Any]]:
+def _with_threshold(defined: Sequence[_Level]) -> list[_Level]:
+    return [level for level in defined if not math.isnan(level.threshold)]
+
+
+def _out_of_order(places: Places, levels: Sequence[_Level], rising: bool) -> Rows:
     """Thresholds that do not go on rising, or falling: out of order, or equal."""
-    for before, here in zip(thresholds.index, thresholds.index[1:], strict=False):
+    for before, here in pairwise(levels):
         low, high = (before, here) if rising else (here, before)
-        if not thresholds[low] < thresholds[high]:
-            words = {"found": f"{thresholds[here]:g}", "other": f"{thresholds[before]:g}"}
-            yield places.at("rubric", here, "threshold", "PLAN_THRESHOLD_ORDER", **words)
+        if not low.threshold < high.threshold:
+            words = {"found": f"{here.threshold:g}", "other": f"{before.threshold:g}"}
+            yield places.at("rubric", here.row, "threshold", "PLAN_THRESHOLD_ORDER", **words)
 
 
-def _counts(places: Places, kpi: pd.Series, defined: pd.DataFrame) -> Rows:
+def _counts(places: Places, kpi: _Kpi, defined: Sequence[_Level]) -> Rows:
     """The thresholds of a checklist say how many of its items each level takes."""
-    counts = defined["threshold"].dropna()
+    counts = _with_threshold(defined)
     yield from _out_of_order(places, counts, rising=True)
-    for row in counts.index[counts > len(defined)]:
-        words = {"found": f"{counts[row]:g}", "expected": str(len(defined)), "other": kpi["code"]}
-        yield places.at("rubric", row, "threshold", "PLAN_COUNT_OVER_ITEMS", **words)
+    for level in counts:
+        if level.threshold > len(defined):
+            words = {"found": f"{level.threshold:g}", "expected": str(len(defined)), "other": kpi.code}
+            yield places.at("rubric", level.row, "threshold", "PLAN_COUNT_OVER_ITEMS", **words)
 
 
-def _counted_by_steps(places: Places, row: Any, kpi: pd.Series, levels: pd.DataFrame) -> Rows:
-    name = kpi["name"] if isinstance(kpi["name"], str) else ""
-    if name.lower().startswith(_COUNTED) and levels["threshold"].isna().sum() * 2 > len(levels):
-        yield places.at("kpis", row, "name", "PLAN_COUNT_BY_MILESTONES", found=name)
+def _counted_by_steps(places: Places, kpi: _Kpi, levels: Sequence[_Level]) -> Rows:
+    name = kpi.name if isinstance(kpi.name, str) else ""
+    without = sum(math.isnan(level.threshold) for level in levels)
+    if name.lower().startswith(_COUNTED) and without * 2 > len(levels):
+        yield places.at("kpis", kpi.row, "name", "PLAN_COUNT_BY_MILESTONES", found=name)
 
 
-def _method(kpi: pd.Series) -> str:
-    return KPIS["method"].choice_title(kpi["method"], "th")
+def _method(method: str) -> str:
+    return KPIS["method"].choice_title(method, "th")

@@ -6,6 +6,7 @@ Parse, then check: a cell that could not be read is unknown to every later rule,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,39 +14,22 @@ import pandas as pd
 from pipeline import thai
 from pipeline.intake.workbook import shown
 from pipeline.validation import cross_rules
-from pipeline.validation.decisions import corrections
+from pipeline.validation.asked import TABLES, Typed, asked_cells, given, typed
 from pipeline.validation.findings import findings, joined
-from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
 from pipeline.validation.printed import differing
 from pipeline.validation.typed import broken_checks
-from schemas.fields import Kind, Table
-from schemas.submission import (
-    BUDGETS,
-    CELLS,
-    FORM_KEY,
-    FORM_TABLES,
-    FORM_VERSION,
-    IDENTITY,
-    LEVELS,
-    LONGEST_TEXT,
-    REPORTER,
-    RESULTS,
-)
-
-TABLES: Mapping[str, Table] = {table.id: table for table in FORM_TABLES}
-_OWNER = {LEVELS.id: "kpi", RESULTS.id: "kpi", BUDGETS.id: "project", REPORTER.id: "department"}
-# Where a text is asked for, dashes say nothing.
-_DASHES = "-–— "
+from schemas.submission import CELLS, FORM_KEY, FORM_VERSION, IDENTITY, LONGEST_TEXT, REPORTER
 
 
 class Validated(NamedTuple):
     """What validation gives.
 
     `tables`: levels, results, budgets and reporter, typed, each with a `department` column (reporter: one row each).
-    `cells`: every entry cell of the forms that count, with where it stands, what was asked there, raw value, typed
-    value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or "not_asked"; where a decision
-    corrects it, `decision` is its number, the value is as decided, and the raw value what was reported.
+    `cells`: every entry cell of the forms that count, with where it stands, what was asked there, raw value, whether
+    anything is `given`, typed value, and state: "filled", "blank", "unknown" (unreadable or ambiguous), "missing" or
+    "not_asked"; where a decision corrects it, `decision` is its number, the value is as decided, and the raw value what
+    was reported.
     `findings`: a frame of FINDINGS.
     `received`: file → how many of its entry cells were filled, counted before anything was done with them.
     """
@@ -58,105 +42,42 @@ class Validated(NamedTuple):
 
 def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Validated:
     """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    cells = CELLS.schema().validate(CELLS.frame(cells))
-    sent = cells[cells["file"].isin(owners)].assign(department=lambda own: own["file"].map(owners))
-    asked = _corrected(plan, _parsed(_asked(plan, sent, owners)))
-    tables = {table: _typed(table, asked) for table in _OWNER}
-    found = joined(
-        findings(_of_versions(plan, sent)),
-        findings(differing(plan.printed, plan.form_fingerprints, sent)),
-        findings(_of_cells(asked)),
-        findings(_of_extra_cells(plan, asked)),
-        findings(_of_gone_rows(asked)),
-        findings(_of_twins(asked)),
-        findings(_of_checks(tables, asked)),
-        placed(cross_rules.findings_of(plan, tables), asked),
+    cells = CELLS.schema().validate(CELLS.frame(cells), inplace=True)
+    sent = cells[cells["file"].isin(owners)]
+    sent = sent.assign(department=sent["file"].map(owners), given=given(sent["raw"]))
+    by_form = sent["key"].str.fullmatch(FORM_KEY).to_numpy(dtype=bool)
+    printed, entered = sent[by_form], sent[~by_form]
+    asked = asked_cells(plan, entered, {department: file for file, department in owners.items()})
+    made = typed(asked)
+    tables = {table: own.frame for table, own in made.items()}
+    found = chain(
+        _of_versions(plan, printed),
+        differing(plan.printed, plan.form_fingerprints, printed),
+        _of_cells(asked),
+        _of_extra_cells(plan, asked),
+        _of_gone_rows(asked),
+        _of_twins(asked),
+        _of_checks(made, asked),
+        _at_cells(cross_rules.findings_of(plan, tables), asked),
     )
-    return Validated(tables, asked, found, _received(sent))
-
-
-def _received(sent: pd.DataFrame) -> dict[str, int]:
-    filled = sent[~sent["key"].str.fullmatch(FORM_KEY) & ~sent["raw"].map(thai.is_blank).astype(bool)]
-    return {str(file): int(count) for file, count in filled["file"].value_counts().items()}
-
-
-def _asked(plan: Plan, sent: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
-    """Every asked cell of the departments that sent a form, where it stands, and every entry cell that is not asked."""
-    files = {department: file for file, department in owners.items()}
-    due = plan.entries[plan.entries["department"].isin(files)]
-    sent = sent[~sent["key"].str.fullmatch(FORM_KEY)]
-    together = due.merge(sent, on=["department", "key"], how="outer", indicator=True, sort=False)
-    order = {key: index for index, key in enumerate(plan.entries["department"] + "\n" + plan.entries["key"])}
-    together["order"] = (together["department"] + "\n" + together["key"]).map(order)
-    together = together.sort_values(["order", "file", "sheet", "cell"], kind="stable").reset_index(drop=True)
-    together["file"] = together["file"].where(together["file"].notna(), together["department"].map(files))
-    state = together["_merge"].astype("str").map({"both": "filled", "left_only": "missing", "right_only": "not_asked"})
-    together["broken"] = together["broken"].fillna("")
-    twice = together.duplicated(["department", "key"], keep=False) & (state == "filled")
-    return together.drop(columns=["_merge", "order"]).assign(state=state.mask(twice, "unknown"), twice=twice)
-
-
-def _parsed(asked: pd.DataFrame) -> pd.DataFrame:
-    """Each filled cell's typed value and final state."""
-    outcomes = [_outcome(cell) for cell in asked[["table", "field", "raw", "state", "broken"]].to_dict("records")]
-    values, broken, states = zip(*outcomes, strict=True) if outcomes else ((), (), ())
-    made = {"value": values, "broken": broken, "state": states}
-    return asked.assign(**{name: pd.Series(list(v), index=asked.index, dtype=object) for name, v in made.items()})
-
-
-def _corrected(plan: Plan, asked: pd.DataFrame) -> pd.DataFrame:
-    """The cells with the values that the planning office decided in the place of what was typed there."""
-    projects = dict(zip(plan.measures["code"], plan.measures["project"], strict=True))
-    decided = corrections(plan.decisions, projects)
-    asked = asked.assign(decision=pd.Series(pd.NA, index=asked.index, dtype="Int64"))
-    for row in asked.index[asked["key"].isin(decided) & (asked["state"] != "not_asked")]:
-        number, value = decided[asked.at[row, "key"]]
-        asked.loc[row, ["decision", "value", "broken", "state"]] = [number, value, "", "filled"]
-    return asked
-
-
-def _outcome(cell: Mapping[Any, Any]) -> tuple[object, str, str]:
-    if cell["state"] != "filled":
-        return None, "", cell["state"]
-    if cell["broken"]:
-        return None, cell["broken"], "unknown"
-    field = TABLES[cell["table"]][cell["field"]]
-    raw = cell["raw"]
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and isinstance(raw, str) and not thai.clean(raw).strip(_DASHES):
-        return None, "", "blank"
-    value, rule = parse(field, raw)
-    if rule:
-        return None, rule, "unknown"
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        return None, "TEXT_TOO_LONG", "unknown"
-    return value, "", "blank" if value is None else "filled"
-
-
-def _typed(table: str, asked: pd.DataFrame) -> pd.DataFrame:
-    """The typed frame of a form's table, with its `department`; a row a KPI, level, project or department."""
-    own = asked[(asked["table"] == table) & (asked["state"] != "not_asked")].drop_duplicates(["department", "key"])
-    rows = ["department", _OWNER[table]] + (["level"] if table == LEVELS.id else [])
-    rows = list(dict.fromkeys(rows))
-    wide = own.pivot(index=rows, columns="field", values="value").reset_index()
-    order = own.drop_duplicates(rows)[rows].reset_index(drop=True)
-    wide = order.merge(wide, on=rows, how="left")
-    typed = TABLES[table].frame(wide)
-    return typed if "department" in typed else typed.assign(department=wide["department"])
+    received = entered.loc[entered["given"], "file"].value_counts()
+    return Validated(tables, asked, joined(findings(found)), {str(file): int(n) for file, n in received.items()})
 
 
 def placed(found: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     """Findings that name a department and a key, put at their cells."""
-    if found.empty:
-        return findings()
-    cells = {(cell["department"], cell["key"]): cell for cell in asked.to_dict("records")}
-    rows = []
+    return findings(_at_cells(found, asked))
+
+
+def _at_cells(found: pd.DataFrame, asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    about = asked[asked["key"].isin(set(found["key"]))] if len(found) else asked[:0]
+    cells = {(cell["department"], cell["key"]): cell for cell in about.to_dict("records")}
     for finding in found.to_dict("records"):
         cell = cells[finding["department"], finding["key"]]
         # A cell that could not be read is not an empty one: it has its finding already.
         if finding["rule"] != "ENTRY_REQUIRED" or cell["state"] == "blank":
             words = {name: finding[name] for name in ("found", "expected", "other") if isinstance(finding[name], str)}
-            rows.append(_row(cell, finding["rule"], **words))
-    return findings(rows)
+            yield _row(cell, finding["rule"], **words)
 
 
 def _row(cell: Mapping[Any, Any], rule: str, **words: str) -> dict[str, Any]:
@@ -178,7 +99,9 @@ def _of_cells(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _of_extra_cells(plan: Plan, asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """What was filled in and is not asked: one finding for all of a KPI that is not due, else one a cell."""
-    extra = asked[(asked["state"] == "not_asked") & ~asked["raw"].map(thai.is_blank)]
+    extra = asked[(asked["state"] == "not_asked") & asked["given"]]
+    if extra.empty:
+        return
     due = set(plan.entries["kpi"]) | set(plan.entries["project"]) | {REPORTER.id}
     heads = extra["key"].map(lambda key: key.partition("|")[0])
     for (_, head), own in extra.groupby(["file", heads], sort=False):
@@ -207,7 +130,8 @@ def _of_versions(plan: Plan, sent: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def _of_gone_rows(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """One finding for a row whose key is gone, or one for the whole KPI where all of its rows are."""
     gone = asked[asked["state"] == "missing"]
-    sheets = asked.groupby(["department", "kpi"])["sheet"].first()
+    standing = asked[asked["department"].isin(set(gone["department"])) & asked["kpi"].isin(set(gone["kpi"]))]
+    sheets = standing.groupby(["department", "kpi"])["sheet"].first()
     for (department, kpi), rows in gone.groupby(["department", "kpi"], sort=False):
         sheet = sheets[department, kpi]
         if kpi and pd.isna(sheet):
@@ -228,24 +152,12 @@ def _of_twins(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield {"rule": "KEY_TWICE", "department": department, "kpi": kpi or None} | place | words
 
 
-def _of_checks(tables: Mapping[str, pd.DataFrame], asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _of_checks(made: Mapping[str, Typed], asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """One pandera validation for each table of all departments; its failures at their cells."""
-    known = asked[asked["state"].isin(("filled", "blank"))]
-    owner = known["kpi"].where(known["table"] != BUDGETS.id, known["project"])
-    owner = owner.where(known["table"] != REPORTER.id, known["department"])
-    level = known["level"].fillna(0)
-    at = dict(
-        zip(
-            zip(known["table"], known["department"], owner, level, known["field"], strict=True),
-            known.to_dict("records"),
-            strict=True,
-        )
-    )
-    for table, frame in tables.items():
+    for table, own in made.items():
         described = TABLES[table]
-        for index, column, rule in broken_checks(described, frame[described.columns]):
-            row = frame.loc[index]
-            number = row["level"] if table == LEVELS.id else 0
-            cell = at.get((table, row["department"], row[_OWNER[table]], number, column))
-            if cell:
+        broken = list(broken_checks(described, own.frame[described.columns]))
+        rows = [own.rows[column][row] for row, column, _ in broken]
+        for cell, (_, _, rule) in zip(asked.iloc[rows].to_dict("records"), broken, strict=True):
+            if cell["state"] in ("filled", "blank"):
                 yield _row(cell, rule)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.validation.parse import parse
+from pipeline.intake.titled import Titled
+from pipeline.validation.parse import parse_each
 from schemas.fields import Table
 
 
-def parsed(cells: pd.DataFrame, tables: Mapping[str, Table]) -> pd.DataFrame:
-    """Cells as `titled_cells` finds them, with the value of each and the rule that it breaks ("" where it is read)."""
-    outcomes = [
-        parse(tables[table][field], raw)
-        for table, field, raw in zip(cells["table"], cells["field"], cells["raw"], strict=True)
-    ]
-    return cells.assign(
-        value=pd.Series([p.value for p in outcomes], dtype=object, index=cells.index),
-        broken=pd.Series([p.broken for p in outcomes], dtype=object, index=cells.index),
-    )
+class Typed(NamedTuple):
+    """A typed table, whose index is the row in the workbook; and what could not be read: row, field and broken rule."""
+
+    frame: pd.DataFrame
+    unread: list[tuple[int, str, str]]
 
 
-def typed_frame(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
-    """The typed frame of a table from its parsed cells; its index is the row in the workbook."""
-    own = cells[cells["table"] == table.id]
-    wide = own.pivot(index="row", columns="field", values="value").sort_index()
-    typed = table.frame(wide.reset_index(drop=True))
-    return typed.set_axis(wide.index, axis=0)
+def typed(table: Table, titled: Titled | None) -> Typed:
+    """A table as it was found in a workbook, typed; without rows where it was not found."""
+    rows, columns = (titled.rows, titled.raws) if titled else ([], {})
+    values, unread = {}, []
+    for field, raws in columns.items():
+        read = parse_each(table[field], raws)
+        values[field] = pd.Series([parsed.value for parsed in read], dtype=object)
+        unread += [(row, field, parsed.broken) for row, parsed in zip(rows, read, strict=True) if parsed.broken]
+    frame = table.frame(pd.DataFrame(values)).set_axis(pd.Index(rows, name="row", dtype="int64"), axis=0)
+    return Typed(frame, sorted(unread, key=lambda cell: cell[0]))

@@ -181,7 +181,7 @@ def _alike(plan: Plan, files: Mapping[str, str], results: pd.DataFrame) -> Itera
     told: set[frozenset[str]] = set()
     for department, own in texts.items():
         sharing = set.intersection(*(holders[text] for text in own)) - {department}
-        other = next((code for code in texts if code in sharing), department)
+        other = next(code for code in texts if code in sharing) if sharing else department
         if sharing and {department, other} not in told:
             told.add(frozenset((department, other)))
             found, others = (f"{plan.department_in_words(code)} ({files[code]})" for code in (department, other))

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, seed_plan, summary_of
 
+from pipeline.intake.titled import Titled
 from pipeline.validation.decisions import accepted_files, read_decisions, waived
 from pipeline.validation.identity import identities
 from pipeline.validation.places import Places
@@ -40,13 +41,10 @@ def seed():
 def decisions_in(decisions, report_date=date(2022, 4, 18)):
     """Decisions as they are read from rows 7 and on of the plan's sheet."""
     frame = DECISIONS.frame([SIGNED | decision for decision in decisions])
-    cells = [
-        {"table": DECISIONS.id, "row": row, "field": field, "cell": f"{letter}{row}"}
-        for row in range(FIRST_ROW, FIRST_ROW + len(frame))
-        for field, letter in COLUMN_OF.items()
-    ]
-    places = Places("plan.xlsx", pd.DataFrame(cells), {DECISIONS.id: "คำวินิจฉัย"})
-    return read_decisions(frame.set_axis(range(FIRST_ROW, FIRST_ROW + len(frame))), places, report_date)
+    rows = list(range(FIRST_ROW, FIRST_ROW + len(frame)))
+    titles = {field: (FIRST_ROW - 2, column) for column, field in enumerate(DECISIONS.columns)}
+    places = Places("plan.xlsx", {DECISIONS.id: Titled(DECISIONS, "คำวินิจฉัย", rows, {}, titles)})
+    return read_decisions(frame.set_axis(rows), places, report_date)
 
 
 def plan_with(*decisions, **settings):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from pipeline.drawing.book import Book, sheet_name
 from pipeline.drawing.figures import Figures
+from pipeline.drawing.package import PackedWorkbook
 
 
 def a_book(font: str = "Laksaman", title: str = "t", dated: date = date(2022, 4, 18)) -> Book:
@@ -119,3 +124,50 @@ def test_a_page_prints_on_a4_one_page_wide():
     assert 'paperSize="9"' in wide and 'orientation="landscape"' in wide and 'fitToHeight="0"' in wide
     assert 'orientation="portrait"' in tall and '<pageSetUpPr fitToPage="1"/>' in tall
     assert 'showGridLines="0"' in wide
+
+
+TEXTS = ["ข้อความ", " <&> ", "_x0041_", "\x07", "สอง\nบรรทัด\n", "ก\u00a0", "<r>", "<r><t>หนา</t></r>", '"', "ก" * 9000]
+
+
+def test_shared_texts_are_written_as_xlsxwriter_writes_them():
+    def shared(into: BytesIO) -> bytes:
+        return zipfile.ZipFile(into).read("xl/sharedStrings.xml")
+
+    theirs, ours = BytesIO(), BytesIO()
+    with Workbook(theirs) as plain:
+        plain.add_worksheet().write_column(0, 0, TEXTS)
+    packed = PackedWorkbook({}, Worksheet)
+    packed.add_worksheet().write_column(0, 0, TEXTS)
+    with zipfile.ZipFile(ours, "w") as package:
+        packed.pack(package)
+    assert shared(ours) == shared(theirs)
+
+
+def test_a_workbook_that_is_saved_takes_no_memory():
+    book = a_book()
+    book.page("แผ่น", [10]).text(0, 0, "ข้อความ", "text")
+    left = weakref.ref(book.xlsx)
+    book.save()
+    gc.disable()
+    try:
+        del book
+        assert left() is None
+    finally:
+        gc.enable()
+
+
+def test_a_look_is_its_own_in_every_workbook():
+    def packed(*looks: dict[str, object]) -> bytes:
+        into, book = BytesIO(), PackedWorkbook({}, Worksheet)
+        sheet = book.add_worksheet()
+        for row, look in enumerate(looks):
+            sheet.write_string(row, 0, "ก", book.add_format(look))
+        with zipfile.ZipFile(into, "w") as package:
+            book.pack(package)
+        return zipfile.ZipFile(into).read("xl/styles.xml")
+
+    bold, red = {"bold": True}, {"font_color": "red", "num_format": "0.00"}
+    first = packed(bold, red)
+    assert packed(red, bold) != first
+    assert packed(bold, red) == first
+    assert packed(red).count(b"<xf ") == packed(bold).count(b"<xf ") == first.count(b"<xf ") - 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from evidence.small import evidence, found, kpi
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.evidence import copied as copied_rule
 from pipeline.evidence.copied import COPIED, RUN, copy_of
 from pipeline.thai import key, to_arabic, to_thai
 
@@ -124,6 +127,35 @@ def test_a_copy_is_covered_by_its_rubric_and_its_longest_run_stands_there(letter
         assert slow_share(letters, rubric) >= COPIED / 100
         assert any(letters[copy.start : copy.end] in rubric[level] for level in copy.levels)
         assert copy.end - copy.start >= RUN
+
+
+def patchwork(dice):
+    """A narrative of pieces of criteria with words of its own between them, and the criteria."""
+    criteria = ["".join(dice.choices(LETTERS, k=dice.randint(4, 60))) for _ in range(dice.randint(1, 4))]
+    own = ("".join(dice.choices("xyz", k=dice.randint(0, 6))) for _ in range(9))
+    return "".join(text[dice.randint(0, 9) :] + next(own) for text in criteria * 2), criteria
+
+
+def test_no_copy_is_overlooked():
+    dice = random.Random(7)
+    drawn = {str(code): patchwork(dice) for code in range(400)}
+    rubric = [
+        {"kpi": code, "level": level, "criterion": text}
+        for code, (_, criteria) in drawn.items()
+        for level, text in enumerate(criteria, start=1)
+    ]
+    rows = found("NARRATIVE_COPIED", *(kpi(code, narrative=text) for code, (text, _) in drawn.items()), rubric=rubric)
+    copies = [code for code, (text, criteria) in drawn.items() if copy_of(text, dict(enumerate(criteria, start=1)))]
+    assert [at for at, _ in rows] == [f"{code}|narrative" for code in copies]
+    assert 100 < len(copies) < 300
+
+
+def test_every_kpi_of_many_is_laid_beside_its_own_rubric():
+    number = 2 * copied_rule._TOGETHER + 1
+    texts = [STUDY if n % 1000 == 0 else ASSESS for n in range(number)]
+    rubric = [{"kpi": str(n), "level": 1, "criterion": STUDY} for n in reversed(range(number))]
+    rows = found("NARRATIVE_COPIED", *(kpi(str(n), narrative=text) for n, text in enumerate(texts)), rubric=rubric)
+    assert [at for at, _ in rows] == [f"{n}|narrative" for n in range(0, number, 1000)]
 
 
 def test_the_longest_entries_take_no_time():

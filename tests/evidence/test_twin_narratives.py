@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from evidence.small import GOOD, earlier, evidence, found, kpi
 
 from pipeline.evidence import twins
+from pipeline.evidence.fingerprints import fingerprints
 from pipeline.thai import key, to_arabic, to_thai
 
 LONG = (
@@ -95,6 +97,10 @@ def test_order_of_rows_changes_no_twin():
     assert keys == {at for at, _ in found("NARRATIVE_TWIN", *reversed(rows))} == {f"{n}|narrative" for n in range(8)}
 
 
+def candidates_of(texts, rows=None):
+    return twins._candidates(fingerprints(texts), np.arange(len(texts)) if rows is None else np.array(rows, np.intp))
+
+
 def near(texts):
     """Every pair of different texts that share nearly all shingles, by comparing all with all."""
     return {
@@ -110,7 +116,7 @@ def test_near_texts_are_found_without_comparing_all_with_all():
     first = [key("".join(draw.choices(LONG, k=draw.randint(60, 300)))) for _ in range(100)]
     changed = [text[:9] + draw.choice("กขค") + text[10:] for text in first]
     texts = list(dict.fromkeys([*first, *changed]))
-    candidates = {(max(pair), min(pair)) for pair in twins._candidates(texts).tolist()}
+    candidates = {(max(pair), min(pair)) for pair in candidates_of(texts).tolist()}
     pairs = near(texts)
     assert len(pairs) > 70
     assert len(pairs & candidates) >= 0.99 * len(pairs)
@@ -119,7 +125,13 @@ def test_near_texts_are_found_without_comparing_all_with_all():
 
 def test_a_letter_that_everybody_copies_is_compared_with_few():
     texts = [key(LONG) + f"{number:03d}" for number in range(600)]
-    assert len(twins._candidates(texts)) <= 600 * 8 * twins._BESIDE
+    assert len(candidates_of(texts)) <= 600 * 8 * twins._BESIDE
+
+
+def test_only_the_rows_that_are_asked_for_are_compared():
+    texts = [key(LONG) + "ก" * number for number in range(6)]
+    assert set(candidates_of(texts, [1, 3, 4]).ravel().tolist()) == {1, 3, 4}
+    assert candidates_of(texts, []).tolist() == candidates_of(texts, [2]).tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.intake.reading import is_plan
-from pipeline.intake.titled import COLUMNS, titled_cells
+from pipeline.intake.titled import titled_tables
 from pipeline.intake.workbook import Sheet
 from schemas.plan import ISSUES, KPIS, PLAN_TABLES, SETTINGS
 
@@ -28,14 +29,13 @@ def issues(*rows, name="เรื่อง"):
 
 
 def read(table, *sheets):
-    """The rows of a table as titled_cells finds them: field → raw value, a row of the sheet each."""
-    cells, _, _ = titled_cells(sheets)
-    own = cells[cells["table"] == table]
-    return [dict(zip(row["field"], row["raw"], strict=True)) for _, row in own.groupby("row", sort=True)]
+    """The rows of a table as titled_tables finds them: field → raw value, a row of the sheet each."""
+    own = titled_tables(sheets)[0][table]
+    return [dict(zip(own.raws, values, strict=True)) for values in zip(*own.raws.values(), strict=True)]
 
 
 def missing(*sheets):
-    return titled_cells(sheets)[2]
+    return titled_tables(sheets)[1]
 
 
 def position(address):
@@ -84,8 +84,8 @@ def test_whatever_else_lies_beside_them_only_those_three_make_it_a_plan(chosen):
 
 @pytest.mark.parametrize("name", ["เรื่อง", "Strategic issues", "issues", "ISSUES", " strategic  ISSUES ", "เรื่ อง"])
 def test_a_sheet_is_found_by_its_title_in_either_language_or_by_its_id(name):
-    _, found, gone = titled_cells([issues(HEADER, *ROWS, name=name)])
-    assert found == {"issues": name}
+    found, gone = titled_tables([issues(HEADER, *ROWS, name=name)])
+    assert {table: own.sheet for table, own in found.items()} == {"issues": name}
     assert [table for table, _, _ in gone] == [table.id for table in PLAN_TABLES if table.id != "issues"]
 
 
@@ -188,8 +188,8 @@ def test_a_row_cut_short_by_the_reader_reads_as_empty():
 
 
 def test_rows_are_numbered_as_excel_numbers_them():
-    cells, _, _ = titled_cells([issues([], HEADER, ROWS[0], [], ROWS[1])])
-    assert sorted(set(cells["row"])) == [3, 5]
+    own = titled_tables([issues([], HEADER, ROWS[0], [], ROWS[1])])[0]["issues"]
+    assert own.rows == [3, 5]
 
 
 @settings(deadline=None, derandomize=True, max_examples=40)
@@ -199,13 +199,21 @@ def test_an_address_leads_back_to_the_value(down, right, gaps):
     for row, gap in zip(ROWS, gaps, strict=True):
         rows += [[]] * gap + [row]
     sheet = issues(*([""] * right + list(row) for row in rows))
-    cells, _, _ = titled_cells([sheet])
-    assert cells.columns.tolist() == COLUMNS
-    assert len(cells) == 9
-    for cell in cells.to_dict("records"):
-        row, column = position(cell["cell"])
-        assert sheet.rows[row][column] == cell["raw"]
-        assert (cell["row"], cell["sheet"]) == (row + 1, "เรื่อง")
+    own = titled_tables([sheet])[0]["issues"]
+    assert (own.sheet, len(own.rows), list(own.raws)) == ("เรื่อง", 3, ["code", "name", "weight"])
+    for number, field in product(own.rows, own.raws):
+        row, column = position(own.cell(number, field))
+        assert sheet.rows[row][column] == own.raw(number, field)
+        assert number == row + 1
+
+
+@pytest.mark.parametrize(
+    ("row", "field"), [(None, "code"), (1, "code"), (3, "code"), (9, "code"), (2, "weight"), (2, "none")]
+)
+def test_what_is_not_there_has_neither_address_nor_value(row, field):
+    own = titled_tables([issues(HEADER[:2], ["1", "บริการ"], [], ["2", "บุคลากร"])])[0]["issues"]
+    assert own.cell(row, field) == ""
+    assert row is None or own.raw(row, field) is None
 
 
 # --- records: title left, value right
@@ -229,14 +237,14 @@ def test_a_record_reads_the_cell_right_of_each_title():
     ],
 )
 def test_a_record_s_value_stands_right_of_its_title_wherever_that_is(rows, address):
-    cells, _, _ = titled_cells([Sheet("ตั้งค่า", rows)])
-    plan_name = cells[cells["field"] == "plan_name"]
-    assert plan_name[["row", "cell", "raw"]].values.tolist() == [[1, address, "แผน ก"]]
+    own = titled_tables([Sheet("ตั้งค่า", rows)])[0]["settings"]
+    assert (own.rows, own.cell(1, "plan_name"), own.raw(1, "plan_name")) == ([1], address, "แผน ก")
 
 
 def test_an_empty_value_in_a_record_is_a_cell_with_an_address():
-    cells, _, _ = titled_cells([Sheet("ตั้งค่า", [["ชื่อแผน", ""], ["แบบอักษร", "x"]])])
-    assert cells[["field", "cell", "raw"]].values.tolist() == [["plan_name", "B1", ""], ["font", "B2", "x"]]
+    own = titled_tables([Sheet("ตั้งค่า", [["ชื่อแผน", ""], ["แบบอักษร", "x"]])])[0]["settings"]
+    assert own.raws == {"plan_name": [""], "font": ["x"]}
+    assert [own.cell(1, field) for field in own.raws] == ["B1", "B2"]
 
 
 @settings(deadline=None, derandomize=True, max_examples=30)
@@ -276,8 +284,7 @@ def test_an_empty_sheet_misses_every_column_that_is_needed():
 
 
 def test_no_sheets_miss_everything_and_give_no_cells():
-    cells, found, gone = titled_cells([])
-    assert cells.empty and cells.columns.tolist() == COLUMNS
+    found, gone = titled_tables([])
     assert found == {}
     assert gone == [(table.id, "", "") for table in PLAN_TABLES]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -15,11 +16,10 @@ from support.seed import seed_answers, seed_plan, summary_of
 from pipeline import cli, recipe
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.drawing.figures import Figures
-from pipeline.intake.read_back import read_back
 from pipeline.proof import prove_written
 from pipeline.report.workbook import write_summary
 from schemas.fields import Kind
-from schemas.summary import BUDGET_RESULTS, DATA_TABLES, SCORES
+from schemas.summary import BUDGET_RESULTS, DATA_TABLES, LEDGER, SCORES
 
 COLUMNS = [(table, field) for table in DATA_TABLES for field in table]
 # The first of these a workbook writes in a way of its own, so that they are only proved to be there.
@@ -133,13 +133,52 @@ def test_a_table_without_rows_is_proved(summary):
     prove_written(write_summary(empty, Figures("th", "thai")), empty, "th")
 
 
-def test_only_the_sheets_asked_for_are_read_back():
-    book, out = openpyxl.Workbook(), BytesIO()
-    book.active.title = "one"
-    book.active.append([1, "ก", None])
-    book.create_sheet("two")
-    book.save(out)
-    assert read_back(out.getvalue(), ["one", "three"]) == {"one": [[1.0, "ก"]]}
+# --- one cell of the file that was changed by somebody else
+
+
+def tampered(workbook: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with the last `old` in a part replaced, and all else as it was."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook)) as whole, ZipFile(out, "w") as package:
+        for name in whole.namelist():
+            content = whole.read(name)
+            package.writestr(name, new.join(content.rsplit(old, 1)) if name == part else content)
+        assert whole.read(part).count(old)
+    return out.getvalue()
+
+
+def part_of(workbook: bytes, table) -> str:
+    names = openpyxl.load_workbook(BytesIO(workbook), read_only=True).sheetnames
+    return f"xl/worksheets/sheet{names.index(table.title.th) + 1}.xml"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "off"),
+    [
+        (LEDGER, b't="s"><v>', b't="str"><v>', "ledger.sha256"),
+        (LEDGER, b't="s"><v>', b"><v>", "ledger.sha256"),
+        (LEDGER, b"</row>", b'<c r="O9999" t="inlineStr"><is><t>x</t></is></c></row>', "every"),
+        (LEDGER, b"</row></sheetData>", b"</row><row/></sheetData>", ""),
+        (
+            BUDGET_RESULTS,
+            b"</v></c></row></sheetData>",
+            b"</v></c></row><row><c><v>1</v></c></row></sheetData>",
+            "every",
+        ),
+    ],
+    ids=["another text", "a number for a text", "a cell too much", "an empty row", "a row too much"],
+)
+def test_a_change_of_the_file_itself_is_found(table, old, new, off):
+    made = summary_of(seed_plan(), seed_answers())
+    workbook = write_summary(made, Figures("th", "thai"))
+    changed = tampered(workbook, part_of(workbook, table), old, new)
+    if not off:
+        prove_written(changed, made, "th")
+        return
+    with pytest.raises(NotReconciled) as told:
+        prove_written(changed, made, "th")
+    every = [f"{table.id}.{field.id}" for field in table]
+    assert str(told.value).split(", ") == (every if off == "every" else [off])
 
 
 # --- a whole run

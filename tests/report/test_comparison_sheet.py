@@ -295,7 +295,7 @@ def test_where_neither_round_reports_anything_it_says_so():
 
 def test_a_summary_that_tells_no_score_has_no_mean_then():
     earlier = earlier_round()
-    told = replace(summary_of_both(), earlier=earlier._replace(scores=earlier.scores.assign(score=float("nan"))))
+    told = replace(summary_of_both(), earlier=replace(earlier, scores=earlier.scores.assign(score=float("nan"))))
     assert whole(Drawn(told))["คะแนนเฉลี่ย (เต็ม ๕)"][::2] == [UNKNOWN, UNKNOWN]
     assert whole(Drawn(told))["ร้อยละเฉลี่ย"][::2] == [UNKNOWN, UNKNOWN]
 
@@ -314,7 +314,7 @@ def test_a_summary_that_tells_no_score_has_no_mean_then():
 def test_the_mean_of_the_earlier_round_is_weighted_as_it_was(weights, issue, mean):
     earlier = earlier_round()
     scores = earlier.scores.assign(weight=earlier.scores["kpi"].map(weights).fillna(earlier.scores["weight"]))
-    found = mean_then(earlier._replace(scores=scores), issue)
+    found = mean_then(replace(earlier, scores=scores), issue)
     assert found == (mean if isinstance(mean, str) else pytest.approx(mean))
 
 

@@ -292,14 +292,18 @@ def test_every_severity_has_its_own_sign(lang):
 
 @pytest.mark.parametrize(("kpi", "shown"), [("9.9", "๙.๙"), (None, UNKNOWN), ("", UNKNOWN), (float("nan"), UNKNOWN)])
 def test_a_code_that_is_not_in_the_plan_is_no_link(book, page, kpi, shown):
-    canvas = SimpleNamespace(code=book.figures.digits)
-    findings.code(canvas, page, 0, 0, kpi, {"1.1": "1.1"})
+    canvas = SimpleNamespace(code=book.figures.digits, project_of={"1.1": "1.1"})
+    findings.code(canvas, page, 0, 0, kpi)
     cell = saved(book)["A1"]
     assert (cell.value, cell.hyperlink) == (shown, None)
 
 
 def test_a_code_of_the_plan_leads_to_its_project(book, page):
-    canvas = SimpleNamespace(code=book.figures.digits, link_to_project=lambda project: f"'หน้า'!A{len(project)}")
-    findings.code(canvas, page, 0, 0, "1.1-2", {"1.1-2": "1.1"})
+    canvas = SimpleNamespace(
+        code=book.figures.digits,
+        project_of={"1.1-2": "1.1"},
+        link_to_project=lambda project: f"'หน้า'!A{len(project)}",
+    )
+    findings.code(canvas, page, 0, 0, "1.1-2")
     cell = saved(book)["A1"]
     assert (cell.value, cell.hyperlink.location) == ("๑.๑-๒", "'หน้า'!A3")

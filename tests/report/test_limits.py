@@ -9,10 +9,13 @@ import pytest
 from report.overview_support import Read, answered, ministry
 from support.seed import plan_of, summary_of
 
+from pipeline import proof
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.consolidation.summary import Summary
+from pipeline.drawing import rows
 from pipeline.drawing.book import Book
 from pipeline.drawing.figures import Figures
+from pipeline.intake import read_back
 from pipeline.proof import prove_written
 from pipeline.report import budget, canvas, data, limits, obstacles, projects, status
 from pipeline.report.canvas import Canvas
@@ -147,14 +150,51 @@ def test_a_table_longer_than_a_sheet_goes_on_on_the_next(monkeypatch):
         prove_written(workbook, replace(of, ledger=changed), "th")
 
 
-def test_a_streamed_sheet_holds_what_one_in_memory_does(monkeypatch):
+def test_sheets_of_very_many_cells_hold_the_same_and_share_only_what_is_short_and_repeats(monkeypatch):
     of = summary()
-    held = written(of)
-    monkeypatch.setattr(data, "_STREAMED", 0)
-    streamed = written(of)
-    for name in held.values.sheetnames:
-        one, other = (list(read.values[name].iter_rows(values_only=True)) for read in (held, streamed))
+    shared = written(of)
+    monkeypatch.setattr(rows, "_MANY", 0)
+    sparing = written(of)
+    for name in shared.values.sheetnames:
+        one, other = (list(read.values[name].iter_rows(values_only=True)) for read in (shared, sparing))
         assert one == other, name
+
+
+@pytest.mark.parametrize("block", [1, 7, 10_000])
+def test_rows_are_the_same_in_blocks_of_any_size(monkeypatch, block):
+    of = summary()
+    whole = write_summary(of, Figures("th", "thai"))
+    monkeypatch.setattr(data, "_BLOCK", block)
+    monkeypatch.setattr(proof, "_BLOCK", block)
+    parted = write_summary(of, Figures("th", "thai"))
+    one, other = (Read(workbook).values["บัญชีช่องข้อมูล"] for workbook in (whole, parted))
+    assert list(one.iter_rows(values_only=True)) == list(other.iter_rows(values_only=True))
+    prove_written(parted, of, "th")
+
+
+@pytest.mark.parametrize("many", [400_000, 0], ids=["shared texts", "texts in their cells"])
+@pytest.mark.parametrize("piece", [6_000, 20_000])
+def test_a_long_sheet_is_proved_in_pieces_to_its_last_cell(monkeypatch, many, piece):
+    monkeypatch.setattr(rows, "_MANY", many)
+    monkeypatch.setattr(read_back, "PIECE", piece)
+    of = summary()
+    workbook = write_summary(of, Figures("th", "thai"))
+    prove_written(workbook, of, "th")
+    for row in (0, len(of.ledger) // 2, len(of.ledger) - 1):
+        changed = of.ledger.assign(raw=of.ledger["raw"].mask(of.ledger.index == row, "x"))
+        with pytest.raises(NotReconciled, match=r"^ledger\.raw$"):
+            prove_written(workbook, replace(of, ledger=changed), "th")
+        with pytest.raises(NotReconciled, match=r"^ledger\.file, .*ledger\.sha256$"):
+            prove_written(workbook, replace(of, ledger=of.ledger.drop(index=row)), "th")
+
+
+def test_columns_of_categories_are_written_and_proved_as_their_texts():
+    of = summary()
+    kinds = {"file": "category", "department": "category", "reason": "category"}
+    grouped = replace(of, ledger=of.ledger.astype(kinds))
+    workbook = write_summary(of, Figures("th", "thai"))
+    assert write_summary(grouped, Figures("th", "thai")) == workbook
+    prove_written(workbook, grouped, "th")
 
 
 # --- named totals

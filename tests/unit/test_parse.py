@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from pipeline.intake.workbook import shown
-from pipeline.validation.parse import Parsed, parse
+from pipeline.validation import parse as parsing
+from pipeline.validation.parse import Parsed, parse, parse_each
 from schemas.fields import Choice, Field, Kind, Text
 
 STATUS = (Choice("done", Text("แล้วเสร็จ", "done"), ("เสร็จ",)), Choice("no", Text("ไม่มี", "none")))
@@ -94,3 +95,12 @@ def test_what_cannot_be_understood_is_unknown_and_says_which_rule_it_breaks(kind
 )
 def test_a_raw_cell_is_shown_as_excel_shows_it(raw, text):
     assert shown(raw) == text
+
+
+def test_each_different_answer_is_read_once_and_told_apart_by_its_kind(monkeypatch):
+    read = []
+    monkeypatch.setattr(parsing, "parse", lambda field, raw: read.append(raw) or parse(field, raw))
+    field = Field(id="x", title=Text("ก", "x"), kind=Kind.TEXT)
+    raws = ["1", 1, "1", True, 1.0, "1", True]
+    assert [told.value for told in parse_each(field, raws)] == ["1", "1", "1", "TRUE", "1", "1", "TRUE"]
+    assert sorted(map(repr, read)) == ["'1'", "1", "1.0", "True"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
-from schemas.fields import DTYPES, Choice, Field, Kind, Table, Text
+from schemas.fields import DTYPES, NOT_AS_DESCRIBED, Choice, Field, Kind, Table, Text
 from schemas.plan import PLAN_TABLES, SETTINGS
 from schemas.rules import FINDINGS, RULES
 from schemas.submission import BUDGETS, FORM_TABLES, LEVELS, RESULTS
@@ -74,10 +74,31 @@ def test_amounts_are_whole_satang_and_never_floats():
     [("status", "maybe", "CHOICE_NOT_ON_LIST"), ("status", None, "not_nullable")],
 )
 def test_a_failed_check_carries_the_name_of_its_rule(column, value, rule):
-    frame = LEVELS.frame([{"kpi": "1", "level": 1, "status": "done"}]).assign(**{column: value})
+    frame = LEVELS.frame([{"kpi": "1", "level": 1, "status": "done"} | {column: value}])
     with pytest.raises(pa.errors.SchemaErrors) as failed:
         LEVELS.schema().validate(frame, lazy=True)
     assert failed.value.failure_cases["check"].tolist() == [rule]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda frame: frame.astype({"level": "float64"}), id="another kind"),
+        pytest.param(lambda frame: frame.rename(columns={"date": "day"}), id="another name"),
+        pytest.param(lambda frame: frame[frame.columns[::-1]], id="another order"),
+        pytest.param(lambda frame: frame.assign(more=1), id="one more"),
+        pytest.param(lambda frame: frame.drop(columns="evidence"), id="one less"),
+    ],
+)
+def test_a_frame_whose_columns_are_not_those_described_satisfies_no_schema(change):
+    frame = LEVELS.frame([{"kpi": "1", "level": 1, "status": "done"}])
+    assert LEVELS.schema().validate(frame) is not None
+    with pytest.raises(pa.errors.SchemaError, match=NOT_AS_DESCRIBED):
+        LEVELS.schema().validate(change(frame))
+
+
+def test_a_schema_is_made_once():
+    assert LEVELS.schema() is LEVELS.schema()
 
 
 def test_a_table_gives_its_columns_by_name():

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pipeline import thai
 from pipeline.thai import (
     clean,
     format_date,
@@ -169,6 +170,48 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
+PIECES = [
+    "เ",
+    "แ",
+    " ",
+    "\n",
+    "\n\n",
+    "_x000D_",
+    "\r",
+    "_",
+    "-",
+    "A",
+    "é",
+    "e\u0301",
+    "\u00a0",
+    "\u200b",
+    "\u0e33",
+    "\u0e3a",
+    "\u0e4d",
+]
+
+
+@settings(steady, max_examples=1000)
+@given(st.lists(st.sampled_from("กนที่ปู่์็๑12.,~" * 3) | st.sampled_from(PIECES), max_size=10).map("".join))
+def test_what_is_taken_for_clean_at_a_glance_is_clean(text: str) -> None:
+    assert clean(text) == thai._put_right(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ผู้เข้าอบรม 310 คน",
+        "บรรทัดหนึ่ง\n\nบรรทัดสอง",
+        "ก็ไม่ได้ทำน้ำ",
+        "(1) 36,000.50 ฿ ๆ ฯลฯ",
+        "https://moph.go.th/?a=1&b~2",
+    ],
+)
+def test_ordinary_text_is_clean_at_a_glance(text: str) -> None:
+    assert thai._is_proper(text) and clean(text) is text
+
+
 # What cleaning does to marks, said as repairs in turn, each made until there is none left to make.
 VOWELS, TONES, THANTHAKHAT = "\u0e31\u0e34-\u0e39", "\u0e48-\u0e4b", "\u0e4c"
 REPAIRS = [
@@ -276,6 +319,12 @@ def test_a_cell_with_nothing_to_see_is_blank(raw: object) -> None:
 @pytest.mark.parametrize("raw", [0, 0.0, False, "-", "0", "ไม่มี", float("inf"), LAST_OF_MARCH, DT(2022, 3, 31)])
 def test_a_cell_with_anything_in_it_is_not_blank(raw: object) -> None:
     assert not is_blank(raw)
+
+
+@steady
+@given(any_text)
+def test_text_is_blank_exactly_where_cleaning_leaves_nothing(text: str) -> None:
+    assert is_blank(text) == (clean(text) == "")
 
 
 # --- parse_number ----------------------------------------------------------------------------------------------------

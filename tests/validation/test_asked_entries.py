@@ -10,7 +10,7 @@ from support.reading import keyed_of
 
 from pipeline.intake.keyed import entry_key
 from pipeline.intake.workbook import Sheet
-from pipeline.validation.entries import COLUMNS, entries
+from pipeline.validation.entries import COLUMNS, asked_levels, entries
 from schemas.submission import FORM_TABLES, PRINTED_KEY
 
 REPORTER = [f"reporter|{name}" for name in ("name", "position", "phone", "email", "date", "approver")]
@@ -31,7 +31,8 @@ def levels(kpi, **thresholds):
 def asked(kpis, rubric=()):
     rubric = pd.DataFrame(list(rubric), columns=["kpi", "level", "threshold"]).astype({"threshold": "float64"})
     rubric = rubric.assign(by_value=rubric["threshold"].notna())
-    return entries(pd.DataFrame(kpis, columns=["code", "project", "department", "first_of_project"]), rubric)
+    kpis = pd.DataFrame(kpis, columns=["code", "project", "department", "first_of_project"])
+    return entries(kpis, asked_levels(rubric))
 
 
 def keys(kpis, rubric=()):

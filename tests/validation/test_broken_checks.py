@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,12 @@ def test_each_row_is_told_apart_by_its_index():
 def test_an_empty_table_breaks_nothing():
     for table in (RESULTS, BUDGETS, LEVELS, REPORTER, KPIS):
         assert broken(table) == []
+
+
+def test_a_frame_that_is_none_of_the_table_is_a_bug_and_no_finding():
+    frame = LEVELS.frame([{"kpi": "1.1", "level": 1, "status": None}]).astype({"level": "float64"})
+    with pytest.raises(pa.errors.SchemaErrors):
+        list(broken_checks(LEVELS, frame))
 
 
 def test_a_cell_that_breaks_two_checks_is_told_once():

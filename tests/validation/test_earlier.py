@@ -215,7 +215,7 @@ def test_what_is_missing_in_it_is_carried_over_by_nobody(plan, sheets_of):
     code, level = levels["kpi"][row], levels["level"][row]
     department = plan.measures.set_index("code")["department"][code]
     key = f"{code}|level|{level}"
-    broken = earlier._replace(levels=levels.assign(date=levels["date"].mask(levels.index == row)))
+    broken = replace(earlier, levels=levels.assign(date=levels["date"].mask(levels.index == row)))
     before, after = (set(carried(later, told, department, "th").answers) for told in (earlier, broken))
     assert before - after == {f"{key}|date"}
     assert f"{key}|status" in after

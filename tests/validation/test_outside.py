@@ -102,7 +102,7 @@ def places(answers, *rows, more=(), twins=()):
     sent = {"ICT": answers["ICT"] | dict(more)}
     cells = validated(seed_plan(), sent).cells
     for key, raw in twins:
-        own = cells[cells["key"] == key].assign(sheet="3.2 (2)", raw=[raw])
+        own = cells[cells["key"] == key].assign(sheet="3.2 (2)", raw=[raw], given=raw != "")
         cells = cells_with(cells, own)
     kept = without_a_place(leftovers(*rows), cells, ICT)
     assert list(kept.columns) == LEFTOVERS.columns

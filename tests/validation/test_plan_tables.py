@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -224,6 +225,17 @@ def test_a_kpi_that_is_not_due_is_not_asked_for(tables, state):
     asked = plan_of(tables).entries
     assert "3.1" not in set(asked["kpi"]) | set(asked["project"])
     assert {"3.2", "3.3", "3.4", "3.5"} <= set(asked["kpi"])
+
+
+@pytest.mark.parametrize(
+    "departments", [[], ["ICT"], ["ICT", "CSC"], ["CSC", "PSDG", "ACOC", "HRM", "ICT"], ["nobody", "HRM"]], ids=len
+)
+def test_some_departments_are_asked_what_the_plan_asks_of_them(plan, departments):
+    asked = plan.entries_of(*departments)
+    assert set(asked["department"]) == set(departments) - {"nobody"}
+    for department, own in asked.groupby("department", sort=False):
+        of_plan = plan.entries[plan.entries["department"] == department]
+        pd.testing.assert_frame_equal(own.reset_index(drop=True), of_plan.reset_index(drop=True))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -417,3 +418,27 @@ def test_what_is_not_asked_is_said_once_for_a_kpi_that_the_plan_does_not_have(ex
     answers["CSC"] |= extra
     result = validated(SEED, answers)
     assert sorted(result.findings.loc[result.findings["rule"].isin(set(rules) | {"NOT_IN_THE_PLAN"}), "rule"]) == rules
+
+
+# --- however many departments there are
+
+
+@pytest.mark.parametrize("departments", [("HRM",), ("CSC", "PSDG", "ACOC", "HRM", "ICT")], ids=["one", "all"])
+def test_each_table_goes_through_pandera_once(monkeypatch, departments):
+    seen = []
+    validate_frame = pa.DataFrameSchema.validate
+    monkeypatch.setattr(
+        pa.DataFrameSchema,
+        "validate",
+        lambda schema, *a, **k: seen.append(schema.name) or validate_frame(schema, *a, **k),
+    )
+    validated(SEED, shipped(*departments))
+    assert sorted(seen) == sorted([CELLS.id, *TABLES])
+
+
+@pytest.mark.parametrize(
+    ("raw", "given"), [("ก", True), ("-", True), (0, True), (False, True), ("", False), (" ", False), (None, False)]
+)
+def test_a_cell_tells_whether_anything_is_given_in_it(answers, raw, given):
+    answers["HRM"]["2.2|obstacle"] = raw
+    assert cell(validated(SEED, answers), "HRM", "2.2|obstacle")["given"] == given

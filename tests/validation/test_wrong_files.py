@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from support.seed import cells_of, plan_of, plan_tables, seed_answers, validated
@@ -275,8 +276,8 @@ def test_one_narrative_has_to_be_long(plan, more):
 def test_a_kpi_that_was_not_reported_before_is_new(plan):
     before = seed_answers()
     told = earlier(plan, before)
-    unknown = told._replace(
-        scores=told.scores.assign(narrative=told.scores["narrative"].where(told.scores["kpi"] != "2.1"))
+    unknown = replace(
+        told, scores=told.scores.assign(narrative=told.scores["narrative"].where(told.scores["kpi"] != "2.1"))
     )
     assert said(plan, {"HRM": before["HRM"]}, earlier=unknown) == []
 

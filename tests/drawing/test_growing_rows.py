@@ -10,20 +10,20 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from pipeline.forms.grow import let_grow
+from pipeline.drawing.sheet import Sheet
 
 
 def book(growing, high=60.0):
     """A workbook of five rows so high; and which of them keep their height."""
     out = BytesIO()
     workbook = Workbook(out)
-    sheet, other = workbook.add_worksheet("one"), workbook.add_worksheet("two")
+    sheet, other = (workbook.add_worksheet(name, Sheet) for name in ("one", "two"))
     for row in range(5):
         for own in (sheet, other):
             own.set_row(row, high)
             own.write_string(row, 0, "x")
     sheet.set_row(7, high)
-    let_grow(sheet, growing)
+    sheet.let_grow(growing)
     workbook.close()
     return out.getvalue()
 
