@@ -35,6 +35,11 @@ KINDS = {
     "a formula with no text": lambda sheet, look: sheet.write_formula(3, 2, "=A1", look, ""),
     "a formula with an error": lambda sheet, look: sheet.write_formula(3, 2, "=A1/0", look, "#DIV/0!"),
     "a formula with a truth": lambda sheet, look: sheet.write_formula(3, 2, "=A1=1", look, True),
+    "bars of 2010": lambda sheet, look: (
+        sheet.write_number(3, 2, 1, look),
+        sheet.set_row(3, 40),
+        sheet.conditional_format(3, 2, 3, 2, {"type": "data_bar", "data_bar_2010": True}),
+    ),
     "merged cells": lambda sheet, look: sheet.merge_range(3, 2, 5, 4, "รวม", look),
     "merged cells that are empty": lambda sheet, look: (
         sheet.merge_range(3, 2, 5, 4, "", look),
