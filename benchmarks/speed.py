@@ -11,6 +11,7 @@ the most memory that all processes of a run held together (Linux: read from /pro
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ IMPORTS = "import pandas, pandera.pandas, xlsxwriter"
 LOOK_EVERY = 0.1
 # Errors of severity error are what a run is for.
 _FINE = (0, 1)
+# Modules that were imported once are not compiled again, as where the package is installed.
+_AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Ran(NamedTuple):
@@ -43,9 +46,13 @@ class Ran(NamedTuple):
 def ran(command: Sequence[str], folder: Path) -> Ran:
     """Run a command of Python in a folder, and watch it."""
     before, start = _processor(), time.perf_counter()
-    # The project is found from wherever the folder is.
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [sys.executable, *command],
+        cwd=folder,
+        env=_AS_INSTALLED,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     watch = _Watch(process.pid)
     watch.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 CLEAN, ERRORS, USAGE, NOTHING = 0, 1, 2, 3
 _MOST_SHOWN = 20
+# Files that are listed one by one; of more, those that are as they should be are only counted.
+_MOST_FILES = 100
+_AS_THEY_SHOULD_BE = ("plan", "accepted")
+# Objects that are made before Python looks for circles among them: a run makes millions that live until it ends.
+_BETWEEN_COLLECTIONS = 100_000
 # Letters of what is wrong: who typed a whole text into a cell finds all of it in the summary's ledger.
 _LONGEST = 400
 # Seconds: a run that is longer tells how far it is, and tells it again after so many.
@@ -37,6 +43,7 @@ _WORDS = {
         "และอีก {n} ข้อ รายงานรวมแสดงครบทุกข้อในแผ่น “ข้อสังเกต”",
         "and {n} more; the summary lists all of them on its sheet “Findings”",
     ),
+    "more_files": ("และอีก {n} แฟ้ม", "and {n} more files"),
     "score": (
         "คะแนนเฉลี่ย {score} (ร้อยละ {percent}) จาก {reported} ใน {due} ตัวชี้วัด",
         "Mean score {score} ({percent} %) of {reported} of {due} KPIs",
@@ -165,8 +172,7 @@ def forms(inputs: Path, outputs: Path, lang: str | None, sources: tuple[Path, ..
     if made.earlier:
         _tell(f"{_say('earlier', words)}: {made.earlier}")
     _tell(f"{_say('forms', words)}:")
-    for path in made.written:
-        _tell(f"  {path}")
+    _list(made.written[:_MOST_FILES], len(made.written), words)
     return _say_beside(made.beside, words) or CLEAN
 
 
@@ -200,13 +206,13 @@ def consolidate(inputs: Path, outputs: Path, lang: str | None) -> int:
         _tell(f"{_say('summary', words)}: {written.summary}")
     if written.returned:
         _tell(f"{_say('returned', words)}:")
-    for path in written.returned:
-        _tell(f"  {path}")
+        _list(written.returned[:_MOST_FILES], len(written.returned), words)
     return _say_beside(written.beside, words) or code
 
 
 def main() -> None:
     """The console command: no traceback reaches a user, whatever happens."""
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may not know Thai letters; a message with question marks beats an error.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
@@ -249,8 +255,18 @@ def _say_files(register: pd.DataFrame, lang: str) -> None:
     counts = register["state"].value_counts(sort=False)
     told = ", ".join(f"{c.title.to(lang)} {counts[c.id]}" for c in REGISTER["state"].choices if c.id in counts)
     _tell(f"{_say('files', lang)}: {told or _say('none', lang)}")
-    for file in register.to_dict("records"):
-        _tell(f"  {as_line(file, lang)}")
+    listed = register
+    if len(register) > _MOST_FILES:
+        listed = register[~register["state"].isin(_AS_THEY_SHOULD_BE)].head(_MOST_FILES)
+    _list([as_line(file, lang) for file in listed.to_dict("records")], len(register), lang)
+
+
+def _list(lines: Sequence[object], every: int, lang: str) -> None:
+    """Some lines, and how many files they leave out."""
+    for line in lines:
+        _tell(f"  {line}")
+    if len(lines) < every:
+        _tell("  " + _say("more_files", lang).format(n=f"{every - len(lines):,}"))
 
 
 def _say_findings(found: pd.DataFrame, lang: str, most: int) -> None:
