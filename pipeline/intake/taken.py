@@ -30,6 +30,8 @@ def silent(stage: str, done: int, total: int) -> None:
 
 # The keys by which a form and a summary say what they are.
 _IDENTITIES = (f"{IDENTITY.id}|", f"{SUMMARY_IDENTITY}|")
+# Answers that other forms may have too: choices, days, numbers in words, what the form prints of a rubric.
+_SHORT = 100
 # What counts once: of two that are the same to the byte, the second is a copy.
 _KEPT = ("plan", "earlier_summary")
 
@@ -90,9 +92,7 @@ def taken(
     plans: dict[str, list[Sheet]] = {}
     summaries: dict[str, list[Sheet]] = {}
     first: dict[str, str] = {}
-    # Plain rows, and frames of all of them at the end: a frame for every file would cost more than reading it.
-    cells: list[tuple[object, ...]] = []
-    outside: list[tuple[object, ...]] = []
+    cells, outside = _Columns(CELLS), _Columns(LEFTOVERS)
     for number, (entry, content) in enumerate((answers or Answers()).to(found), start=1):
         done(number)
         record = _record(entry, content)
@@ -100,25 +100,43 @@ def taken(
             record = record._replace(state="unchanged_copy", other=first[entry.sha256])
         elif isinstance(content, Reading):
             if record.state == "form":
-                cells += _rows(entry.name, content.cells)
-                outside += ((entry.name, *leftover) for leftover in content.leftovers)
+                cells.add(_rows(entry.name, content.cells))
+                outside.add((entry.name, *leftover) for leftover in content.leftovers)
             elif record.state in _KEPT:
                 (plans if record.state == "plan" else summaries)[entry.name] = content.sheets
         files.append(record)
-    return Taken(files, plans, summaries, _frame(CELLS, cells), _frame(LEFTOVERS, outside))
+    return Taken(files, plans, summaries, cells.frame(), outside.frame())
 
 
-def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    return table.frame(pd.DataFrame(rows, columns=table.columns, dtype=object))
+class _Columns:
+    """The rows of a table that come file by file, kept as plain columns, and a frame of all of them at the end.
+
+    A frame for every file would cost more than reading it, and rows that are kept as such three times the memory.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._columns: list[list[object]] = [[] for _ in table.columns]
+
+    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Add rows with a value a column."""
+        for column, values in zip(self._columns, zip(*rows, strict=True), strict=False):
+            column.extend(values)
+
+    def frame(self) -> pd.DataFrame:
+        """All of them."""
+        return self._table.frame(pd.DataFrame(dict(zip(self._table.columns, self._columns, strict=True)), dtype=object))
 
 
 def _rows(file: str, cells: Iterable[KeyedCell]) -> Iterator[tuple[object, ...]]:
     """Rows of CELLS; of a cell that only reads as empty, what stands in it and the rule that it breaks.
 
-    Places and keys are the same in all files of a kind, and are kept once.
+    Places and keys are the same in all files of a kind, as are many answers; each is kept once.
     """
     for sheet, cell, key, raw in cells:
         found, broken = (raw.found, raw.rule) if isinstance(raw, Reason) else (raw, "")
+        if type(found) is str and len(found) <= _SHORT:
+            found = intern(found)
         yield file, intern(sheet), intern(cell), intern(key), found, broken
 
 

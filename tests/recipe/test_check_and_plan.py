@@ -45,7 +45,7 @@ def shipped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shipped")
     inputs = make(folder / "inputs", {})
     before, seen = everything(folder), []
-    checked = check(inputs, None, seen.append)
+    checked = check(inputs, None, lambda *told: seen.append(told))
     return checked, before, everything(folder), seen
 
 
@@ -57,7 +57,9 @@ def test_a_check_writes_nothing_anywhere(shipped):
 def test_a_check_tells_of_every_file_once_as_it_goes(shipped):
     checked, before, _, seen = shipped
     files = sorted(name.removeprefix("inputs/") for name, data in before.items() if data is not None)
-    assert seen == files == checked.register["file"].tolist()
+    assert files == checked.register["file"].tolist()
+    read = [("files", done, len(files)) for done in range(1, len(files) + 1)]
+    assert seen == [*read, ("check", 1, 1)]
 
 
 def test_a_check_of_the_example_is_clean_and_gives_everything(shipped):
