@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from pipeline.intake.keyed import KeyedCell
 from pipeline.intake.reading import Reading, reading
 from pipeline.intake.verdict import Refusal
+from pipeline.intake.workbook import Sheet
 
 # No reading of a file within the guards' limits comes near it.
 _LONGEST = 512 * 1024**2
@@ -54,9 +56,19 @@ def read_file(data: bytes) -> Answer:
 
 def answer_of(content: Reading | Refusal) -> Answer:
     """A reading or a refusal, packed."""
-    plain = tuple(content._replace(cells=[])) if isinstance(content, Reading) else content
-    columns = [list(column) for column in zip(*content.cells, strict=True)] if isinstance(content, Reading) else []
+    plain: object = content
+    columns: list[list[object]] = []
+    if isinstance(content, Reading):
+        known: dict[str, str] = {}
+        sheets = [Sheet(sheet.name, [_once(row, known) for row in sheet.rows]) for sheet in content.sheets]
+        plain = tuple(content._replace(cells=[], sheets=sheets))
+        columns = [_once(column, known) for column in zip(*content.cells, strict=True)]
     return Answer(zlib.compress(pickle.dumps((plain, columns), pickle.HIGHEST_PROTOCOL), _LEVEL))
+
+
+def _once(values: Iterable[object], known: dict[str, str]) -> list[object]:
+    """The values, equal texts as one text: the reader makes a new one for each cell, in a large plan a million."""
+    return [known.setdefault(value, value) if type(value) is str else value for value in values]
 
 
 def _unpacked(packed: bytes) -> Reading | Refusal:
