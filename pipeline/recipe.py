@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from pipeline.consolidation.summary import Summary
 from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
 from pipeline.forms.carried import carried
-from pipeline.forms.form import form_name, write_form
+from pipeline.forms.form import form_name
 from pipeline.forms.plan_workbook import empty_settings, write_plan
+from pipeline.forms.writers import Order, Writers, written
 from pipeline.intake.answers import Answers
 from pipeline.intake.taken import Progress, Taken, silent, take_in, take_in_file
 from pipeline.outputs import Outputs, outputs_folder, write_whole
@@ -106,13 +107,20 @@ def _forms(inputs: Path, out: Outputs, lang: str | None, progress: Progress, ans
     if plan is None:
         return Forms(None, joined(found, file_findings(taken.files, who_sent(plan, taken))))
     earlier = latest_before(plan.settings, taken.summaries)
-    language, written = lang or plan.settings.language, []
-    for number, department in enumerate(plan.reporting, start=1):
-        progress("forms", number, len(plan.reporting))
-        begun = carried(plan, earlier, department, language)
-        form = write_form(plan, department, language, carried=begun)
-        written.append(out.write(f"forms/{form_name(plan, department)}", form))
-    return Forms(plan, found, tuple(written), earlier.file if earlier else "", tuple(out.beside))
+    language, paths = lang or plan.settings.language, []
+    orders = (
+        Order(
+            form_name(plan, department),
+            plan.part(department),
+            department,
+            language,
+            carried=carried(plan, earlier, department, language),
+        )
+        for department in plan.reporting
+    )
+    for name, form in _written(orders, len(plan.reporting), progress):
+        paths.append(out.write(f"forms/{name}", form))
+    return Forms(plan, found, tuple(paths), earlier.file if earlier else "", tuple(out.beside))
 
 
 def moved_forms(
@@ -129,12 +137,12 @@ def _moved_forms(
     plan, found = the_plan(take_in(inputs, silent, answers))
     if plan is None:
         return Forms(None, found)
-    written = []
+    paths = []
     for source in sources:
         differences, moved = _moved(plan, take_in_file(source), lang or plan.settings.language)
         found = joined(found, differences)
-        written += [out.write(f"forms/{name}", data) for name, data in moved.items()]
-    return Forms(plan, found, tuple(written), beside=tuple(out.beside))
+        paths += [out.write(f"forms/{name}", data) for name, data in moved.items()]
+    return Forms(plan, found, tuple(paths), beside=tuple(out.beside))
 
 
 def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str, bytes]]:
@@ -148,8 +156,8 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
     for file, department, revision in who.loc[who["file"].isin(owners), ["file", "department", "revision"]].to_numpy():
         places, own = outside.without_a_place(taken.leftovers, validated.cells, file), validated.cells
         own = own[own["department"] == department]
-        name = form_name(plan, department, int(revision) + 1)
-        moved[name] = _filled_form(plan, own, department, lang, differences, places, int(revision) + 1)
+        order = _filled(plan, own, department, lang, differences, places, int(revision) + 1)
+        moved[order.name] = written(order)
     other = [{"rule": "FILE_NOT_A_FORM", "file": f.name} for f in taken.files if f.state in ("plan", "earlier_summary")]
     return joined(file_findings(taken.files, who), findings(other), differences), moved
 
@@ -196,7 +204,7 @@ def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progres
     if plan is None or summary is None or validated is None or leftovers is None:
         return Written(checked)
     language = lang or plan.settings.language
-    back = returned_forms(summary, validated, leftovers, language)
+    back = returned_forms(summary, validated, leftovers, language, progress)
     progress("summary", 1, 1)
     workbook = write_summary(summary, Figures(language, plan.settings.numerals))
     prove_written(workbook, summary, language)
@@ -208,10 +216,27 @@ def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progres
     return Written(checked, path, tuple(returned), tuple(out.beside))
 
 
-def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str) -> dict[str, bytes]:
+def _written(orders: Iterable[Order], every: int, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """The forms that are ordered by their names, and how many there are of them all."""
+    with Writers(every) as writers:
+        for number, form in enumerate(writers.in_order(orders), start=1):
+            progress("forms", number, every)
+            yield form
+
+
+def returned_forms(
+    summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str, progress: Progress = silent
+) -> dict[str, bytes]:
     """File name → a fresh form of what its department sent, with its findings, for every form with an error."""
-    back = {}
-    plan, files = summary.plan, summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
+    files = summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
+    return dict(_written(_to_return(summary, validated, leftovers, lang, files), len(files), progress))
+
+
+def _to_return(
+    summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str, files: pd.DataFrame
+) -> Iterator[Order]:
+    """The orders of the forms that take the place of these files."""
+    plan = summary.plan
     # Notes, and what is odd in the plan, are for the planning office: what a department has to do is in the rest.
     about = summary.findings["rule"].map({id_: rule.about for id_, rule in RULES.items()})
     told = _groups(summary.findings[(summary.findings["severity"] != Severity.NOTE) & (about != "plan")], "department")
@@ -220,9 +245,7 @@ def returned_forms(summary: Summary, validated: Validated, leftovers: pd.DataFra
     for file, department, revision in files[["file", "department", "revision"]].to_numpy():
         own, again = sent(department), int(revision) + 1
         places = outside.without_a_place(beside(file), own, file)
-        form = _filled_form(plan, own, department, lang, told(department), places, again)
-        back[form_name(plan, department, again)] = form
-    return back
+        yield _filled(plan, own, department, lang, told(department), places, again)
 
 
 def _groups(frame: pd.DataFrame, column: str) -> Callable[[str], pd.DataFrame]:
@@ -231,7 +254,7 @@ def _groups(frame: pd.DataFrame, column: str) -> Callable[[str], pd.DataFrame]:
     return lambda value: frame.iloc[rows.get(value, [])]
 
 
-def _filled_form(
+def _filled(
     plan: Plan,
     cells: pd.DataFrame,
     department: str,
@@ -239,11 +262,12 @@ def _filled_form(
     found: pd.DataFrame,
     leftovers: pd.DataFrame,
     revision: int,
-) -> bytes:
-    """The form of a department with everything that it sent: `cells` are its own of `Validated.cells`."""
+) -> Order:
+    """An order for the form of a department with everything that it sent: `cells` are its own of `Validated.cells`."""
     once = cells.drop_duplicates("key")
     answers = {key: raw for key, raw in zip(once["key"], once["raw"], strict=True) if not thai.is_blank(raw)}
-    return write_form(plan, department, lang, answers=answers, findings=found, leftovers=leftovers, revision=revision)
+    name = form_name(plan, department, revision)
+    return Order(name, plan.part(department), department, lang, answers, found, leftovers, revision=revision)
 
 
 def _owners(who: pd.DataFrame) -> dict[str, str]:

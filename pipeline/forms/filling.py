@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +12,7 @@ import pandas as pd
 from pipeline.drawing.figures import Figures
 from pipeline.forms import words
 from pipeline.validation.findings import fix, text_of, wrong
-from pipeline.validation.plan import Own, Plan
+from pipeline.validation.plan import Own, Part, Plan
 from pipeline.validation.rows import Record, records
 from schemas.fields import Text
 from schemas.plan import SETTINGS
@@ -40,7 +39,7 @@ class Carried(NamedTuple):
     answers: Mapping[str, object]
 
 
-NOT_CARRIED = Carried("", MappingProxyType({}))
+NOT_CARRIED = Carried("", {})
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Filling:
     and has no place in the form.
     """
 
-    plan: Plan
+    plan: Plan | Part
     department: str
     lang: str
     answers: Mapping[str, object]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -25,10 +24,10 @@ from pipeline.forms.leftovers_sheet import draw_leftovers
 from pipeline.forms.live import Cells
 from pipeline.forms.workings import Workings
 from pipeline.validation.findings import findings as no_findings
-from pipeline.validation.plan import Plan
+from pipeline.validation.plan import Part, Plan
 from schemas.submission import LEFTOVERS
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
+NOTHING: Mapping[str, object] = {}
 
 # All but letters, with the marks of Thai ones, digits and these signs; and what would end in a revision.
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w.\u0e31\u0e34-\u0e3a\u0e47-\u0e4e-]+|^\.+")
@@ -40,7 +39,7 @@ _RESERVED = {"history"}
 
 
 def write_form(
-    plan: Plan,
+    plan: Plan | Part,
     department: str,
     lang: str,
     *,

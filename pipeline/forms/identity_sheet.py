@@ -153,7 +153,7 @@ def identity(filling: Filling) -> dict[str, str | int]:
     settings = filling.plan.settings
     return {
         "version": FORM_VERSION,
-        "plan": filling.plan.form_fingerprints[filling.department],
+        "plan": filling.plan.fingerprint_of(filling.department),
         "department": filling.department,
         "fiscal_year": settings.fiscal_year,
         "round": str(settings.round),

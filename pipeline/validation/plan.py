@@ -85,6 +85,28 @@ class Own(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Part:
+    """The plan as far as the form of one department shows it: plain and small, to be sent to another process."""
+
+    settings: Settings
+    rows: Own
+    names: Mapping[str, Mapping[str, str]]
+    fingerprint: str
+
+    def own(self, department: str) -> Own:
+        """What is the department's."""
+        return self.rows
+
+    def name_of(self, table: str, code: str) -> str:
+        """The name of the department or of an issue; the code itself where it is none."""
+        return self.names[table].get(code, code)
+
+    def fingerprint_of(self, department: str) -> str:
+        """As `Plan.fingerprint_of`."""
+        return self.fingerprint
+
+
+@dataclass(frozen=True)
 class Plan:
     """The tables of the plan workbook, typed; each frame has the columns of its table in `schemas.plan`.
 
@@ -203,6 +225,15 @@ class Plan:
         made_from = [(_lines(frame), rows) for frame, rows in ((named, own), *others)]
         departments = self.measures["department"].unique()
         return {code: _fingerprint(self.settings.round_id, _lines_of(code, made_from)) for code in departments}
+
+    def fingerprint_of(self, department: str) -> str:
+        """Twelve letters that change when what the form of a department is made from changes."""
+        return self.form_fingerprints[department]
+
+    def part(self, department: str) -> Part:
+        """What the form of a department is made from."""
+        names = {"departments": {department: self.name_of("departments", department)}, "issues": self._names["issues"]}
+        return Part(self.settings, self.own(department), names, self.fingerprint_of(department))
 
     def name_of(self, table: str, code: str) -> str:
         """The name of a code in departments, issues, projects or kpis; the code itself where it is none."""
