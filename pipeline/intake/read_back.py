@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import IO
 from zipfile import ZipFile
@@ -19,7 +20,16 @@ _ROWS, _ROW_END, _END = b"<sheetData>", b"</row>", b"</sheetData></worksheet>"
 def read_back(workbook: bytes, sheets: Iterable[str]) -> dict[str, Iterator[Row]]:
     """Sheet → its rows of raw values from A1, '' where empty, read when they are asked for; without what is not there."""
     book, package = CalamineWorkbook.from_filelike(BytesIO(workbook)), ZipFile(BytesIO(workbook))
-    return {name: _rows(_sheets(book, package, name)) for name in sheets if name in book.sheet_names}
+    return {name: _rows(_ahead(_sheets(book, package, name))) for name in sheets if name in book.sheet_names}
+
+
+def _ahead(sheets: Iterator[CalamineSheet]) -> Iterator[CalamineSheet]:
+    """The same, each read by a thread while the one before it is looked at: calamine lets Python go on meanwhile."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(next, sheets, None)
+        while sheet := following.result():
+            following = thread.submit(next, sheets, None)
+            yield sheet
 
 
 def _rows(sheets: Iterable[CalamineSheet]) -> Iterator[Row]:
