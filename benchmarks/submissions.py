@@ -227,7 +227,7 @@ def _faults(department: int, drawn: random.Random) -> dict[str, object]:
     wrong: list[tuple[str, object]] = [
         (f"{_unit(department)}-P1|budget|disbursed", _AMOUNT_IN_WORDS),
         (f"{_code(department, 3)}|level|2|status", _STATUS_OF_ITS_OWN),
-        (f"{_code(department, 7)}|value", _VALUE_IN_WORDS),
+        (f"{_code(department, 8)}|value", _VALUE_IN_WORDS),
         (f"{_code(department, 9)}|narrative", ""),
     ]
     return dict(drawn.sample(wrong, drawn.randint(1, 3)))

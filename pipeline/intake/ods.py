@@ -116,6 +116,6 @@ class _Tables:
 def _times(attributes: Attributes, name: str) -> int:
     """How often a row or cell stands there."""
     times = attributes.get(name, "1")
-    if not (times.isascii() and times.isdecimal() and 0 < int(times[:9]) <= 2**21 and len(times) <= 9):
+    if not (times.isascii() and times.isdecimal() and 0 < int(times[:9]) <= 2**22 and len(times) <= 9):
         refuse("FILE_SUSPICIOUS", f"{name} {times[:20]}")
     return int(times)

@@ -19,8 +19,8 @@ from pipeline.intake.verdict import Refusal
 from pipeline.intake.worker import READY, received, send
 
 SECONDS = 30.0
-# Seconds more for every MB: the plan of a country has ten, and takes twenty seconds on a slow machine.
-_A_MB = 5.0
+# Seconds more for every MB from the fifth on: the plan of a country has ten, and takes twenty seconds on a slow machine.
+_A_MB, _USUAL = 5.0, 4
 MEMORY = 2 * 1024**3
 STOPPED = "FILE_READER_STOPPED"
 
@@ -67,7 +67,7 @@ class Reader:
             self._end()
             self._process = _started(self._memory)
         process, late = self._process, threading.Event()
-        seconds = self._seconds + len(data) // 1024**2 * _A_MB
+        seconds = self._seconds + max(len(data) // 1024**2 - _USUAL, 0) * _A_MB
         timer = threading.Timer(seconds, _strike, (process, late))
         timer.start()
         answer = None
