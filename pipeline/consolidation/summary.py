@@ -19,6 +19,7 @@ from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings as found
 from pipeline.validation.findings import joined, numbered
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import Record, records
 from pipeline.validation.submissions import Validated, placed
 from schemas.submission import REPORTER
 from schemas.summary import (
@@ -54,14 +55,17 @@ class Summary:
     decided: pd.DataFrame = field(default_factory=DECIDED.frame)
     earlier: Earlier | None = None
 
-    def rollup(self, scope: str, code: str = "") -> pd.Series:
+    def rollup(self, scope: str, code: str = "") -> Record:
         """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
-        return self.rollups.iloc[self._rollup_places[scope, code]]
+        if scope not in self._rolled_up:
+            own = records(self.rollups[self.rollups["scope"] == scope])
+            self._rolled_up[scope] = {row["code"] if isinstance(row["code"], str) else "": row for row in own}
+        return self._rolled_up[scope][code]
 
     @cached_property
-    def _rollup_places(self) -> dict[tuple[str, str], int]:
-        names = zip(self.rollups["scope"], self.rollups["code"].fillna(""), strict=True)
-        return {name: place for place, name in enumerate(names)}
+    def _rolled_up(self) -> dict[str, Mapping[str, Record]]:
+        """Scope → code → row, of the scopes that were asked for."""
+        return {}
 
 
 def consolidate(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from pipeline.drawing import fit
 from pipeline.drawing.page import Page, quoted
 from pipeline.forms import furniture, words
 from pipeline.forms.entry_cells import Place, own_digits
@@ -23,6 +24,8 @@ MARKS, HEAD = 4, 5
 _TOP = (0, 0)
 _OUTSIDE = "OUTSIDE_THE_FORM"
 _ROW = 27.0
+# Points around the words of a link, and the characters that its column may have.
+_AROUND_LINK, _WIDEST_LINK = 8.0, 40.0
 # What was sent is there to recognise the cell by, not to be read again.
 _LONGEST = 240
 
@@ -79,6 +82,7 @@ class FixList:
 def draw_fix_list(sheet: FixList) -> None:
     """Draw the sheet."""
     page, filling = sheet.page, sheet.filling
+    page.columns(list(_widths(sheet)))
     page.banner(_title(filling), words.SEPARATOR.join(_subtitle(filling)), alert=True)
     page.head_row(HEAD, ["", *(title.to(filling.lang) for title in words.FIX_COLUMNS)])
     page.repeat(HEAD, HEAD)
@@ -94,6 +98,14 @@ def draw_fix_list(sheet: FixList) -> None:
     furniture.hide_columns(page, KEY)
     furniture.frame(page, filling)
     furniture.close(page)
+
+
+def _widths(sheet: FixList) -> Iterator[float]:
+    """The columns, that of the links wide enough for the longest, up to a limit: a link does not wrap."""
+    longest = max(fit.advance(_where(sheet, finding)) for finding in sheet.filling.found)
+    needed = (longest * sheet.page.theme.measure("code_link") + _AROUND_LINK) / fit.column_points(1)
+    for column, width in enumerate(WIDTHS):
+        yield min(max(width, needed), _WIDEST_LINK) if column == WHERE else width
 
 
 def _title(filling: Filling) -> str:

@@ -5,7 +5,6 @@ A form depends on nothing but its order, which is small: the department's part o
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +17,7 @@ import pandas as pd
 
 from pipeline.forms.filling import NOT_CARRIED, Carried
 from pipeline.forms.form import NOTHING, write_form
+from pipeline.intake.readers import cores
 from pipeline.validation.plan import Part
 
 # A process takes as long to start as eight large forms to write, or twenty small ones.
@@ -56,10 +56,11 @@ def written(order: Order) -> bytes:
 
 
 class Writers:
-    """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it."""
+    """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it, `most`
+    of them where that is given, else as many as there are cores."""
 
-    def __init__(self, forms: int, cores: int | None = None) -> None:
-        processes = min(cores or os.cpu_count() or 1, _MOST_PROCESSES, forms // _FORMS_A_PROCESS)
+    def __init__(self, forms: int, most: int | None = None) -> None:
+        processes = min(most or cores(), _MOST_PROCESSES, forms // _FORMS_A_PROCESS)
         spawned = get_context("spawn")
         self._pool = ProcessPoolExecutor(processes, mp_context=spawned) if processes > 1 else None
         self._ahead = processes * _AHEAD

@@ -41,7 +41,7 @@ class Limits:
     sheets: int = _most(500, "แผ่นงาน", "sheets", "our own forms: a sheet for each KPI")
     names: int = _most(5000, "ชื่อที่กำหนดไว้", "defined names", _SEEN)
     formats: int = _most(10_000, "รูปแบบเซลล์", "cell formats", _SEEN)
-    cells: int = _most(3_000_000, "เซลล์ที่เก็บไว้", "stored cells", "a plan of 8,000 departments has 2,300,000")
+    cells: int = _most(3_000_000, "เซลล์ที่เก็บไว้", "stored cells", "a plan of 8,000 departments has 2,050,000")
     grid: int = _most(20_000_000, "พื้นที่ตาราง (เซลล์)", "cells of the grid, empty ones too", _SEEN)
     sparse_grid: int = _most(2_000_000, "พื้นที่ตารางที่เกือบว่าง (เซลล์)", "cells of a grid that is nearly empty", _SEEN)
     sparse: int = _most(

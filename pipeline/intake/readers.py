@@ -30,7 +30,7 @@ class Readers(Executor):
     """As many readers as this process may use cores, four at most; each starts when there is enough to read for it."""
 
     def __init__(self, most: int | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._most, self._limits = most or min(_cores(), _MOST), (seconds, memory)
+        self._most, self._limits = most or min(cores(), _MOST), (seconds, memory)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._readers: list[Reader] = []
         self._starting = threading.Lock()
@@ -85,7 +85,7 @@ def shared_readers() -> Readers:
     return readers
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use."""
     try:
         return len(os.sched_getaffinity(0))

@@ -12,11 +12,12 @@ from pipeline.consolidation.targets import OVERALL
 from pipeline.drawing.page import Page
 from pipeline.drawing.theme import BAR, NAVY, PALE_RATE_BAR
 from pipeline.report import budget_targets, charts
-from pipeline.report.canvas import Canvas, Row, records
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.cards import UNITS, money_unit
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live, known, one, rate
 from pipeline.report.spans import Span, cells, head, sentence
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.summary import BUDGET_RESULTS
 

@@ -17,6 +17,7 @@ from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page, quoted
 from pipeline.report.data import DataSheet, Ranges, data_widths
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import records
 from schemas.fields import Text
 
 _ROUND = Text("รอบ {months} เดือน", "{months}-month round")
@@ -66,7 +67,6 @@ class Canvas:
     _records: dict[str, list[Row]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], Mapping[Any, list[Row]]] = field(default_factory=dict)
     _grouped: dict[tuple[str, str, str], Mapping[Any, list[Any]]] = field(default_factory=dict)
-    _rollups: dict[str, Mapping[str, Row]] = field(default_factory=dict)
     _made: dict[Callable[[Canvas], Any], Any] = field(default_factory=dict)
 
     @property
@@ -184,7 +184,7 @@ class Canvas:
 
     def amount_width(self, name: str, number: str = "baht") -> float:
         """The width of a column for an amount of BUDGET_RESULTS, in baht: room for the total of all, in bold."""
-        return self.width_of(self.rollup("ministry")[name], number)
+        return self.width_of(self.summary.rollup("ministry")[name], number)
 
     def width_of(self, satang: Any, number: str = "baht") -> float:
         """The width of a column for amounts up to this one, in bold, as a number format of "baht" or "amount" shows them."""
@@ -230,14 +230,6 @@ class Canvas:
         """The states of the KPIs of an issue, department or project, in the order of the plan."""
         return self.values_of("scores", "state", scope, code)
 
-    def rollup(self, scope: str, code: str = "") -> Row:
-        """The row of ROLLUPS for one issue, department or project, or for the whole ministry."""
-        if scope not in self._rollups:
-            every = self.summary.rollups
-            own = records(every[every["scope"] == scope])
-            self._rollups[scope] = {row["code"] if isinstance(row["code"], str) else "": row for row in own}
-        return self._rollups[scope][code]
-
     def once(self, make: Callable[[Canvas], T]) -> T:
         """What several sheets ask of the whole report, such as which projects stand where: made for the first of them."""
         if make not in self._made:
@@ -268,12 +260,6 @@ class Canvas:
 def start_of(name: str, letters: int = _SHORT) -> str:
     """A name, or its first letters where it is longer."""
     return name if len(name) <= letters else name[:letters].rstrip(_NEVER_LAST) + "…"
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a frame: what `to_dict("records")` gives, column by column, which takes a third of the time."""
-    names = frame.columns.tolist()
-    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
 def _grouped(keys: Iterable[Any], values: Iterable[T]) -> Mapping[Any, list[T]]:

@@ -100,7 +100,7 @@ def _good(canvas: Canvas) -> Card:
 
 def _money(canvas: Canvas) -> list[Card]:
     group, lang, figures = Group(canvas), canvas.lang, canvas.figures
-    received = canvas.rollup("ministry")["received"]
+    received = canvas.summary.rollup("ministry")["received"]
     unit = money_unit(received)
     labels = [label.to(lang).format(unit=UNITS[unit].to(lang)) for label in (_RECEIVED, _DISBURSED)]
     projects = note(figures, _PROJECTS.to(lang), group.with_budget(), "integer")

@@ -153,7 +153,7 @@ def _holds(canvas: Canvas, entry: Entry) -> tuple[Noun, int]:
 
 
 def _met(canvas: Canvas) -> int:
-    return int(canvas.rollup("ministry")["obstacles"])
+    return int(canvas.summary.rollup("ministry")["obstacles"])
 
 
 def _departments(canvas: Canvas) -> int:
@@ -167,7 +167,7 @@ _COUNTED: Mapping[str, tuple[Noun, Callable[[Canvas], int]]] = {
     "by_issue": (nouns.ISSUE, lambda canvas: len(canvas.plan.issues)),
     "by_department": (nouns.DEPARTMENT, _departments),
     "score_and_money": (nouns.PROJECT, lambda canvas: len(canvas.once(quadrants.projects))),
-    "budget": (nouns.PROJECT, lambda canvas: int(canvas.rollup("ministry")["with_budget"])),
+    "budget": (nouns.PROJECT, lambda canvas: int(canvas.summary.rollup("ministry")["with_budget"])),
     "obstacles": (nouns.KPI, _met),
     "rounds": (nouns.KPI, lambda canvas: len(canvas.summary.comparison)),
     "status": (nouns.DEPARTMENT, lambda canvas: len(canvas.plan.reporting)),

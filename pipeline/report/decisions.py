@@ -9,10 +9,11 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.validation import findings as said
 from pipeline.validation.decisions import rule_named
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.summary import DECIDED, OUTCOMES
 

@@ -46,7 +46,7 @@ def exceptions(canvas: Canvas) -> list[FollowUp]:
 def _missing(canvas: Canvas) -> str:
     figures, states = canvas.figures, canvas.summary.scores["state"]
     names = sentences.kpis(canvas, states == "missing")
-    due, departments = canvas.rollup("ministry")["due"], len(sentences.silent(canvas))
+    due, departments = canvas.summary.rollup("ministry")["due"], len(sentences.silent(canvas))
     return say(canvas, _MISSING, names, all=figures.integer(int(due)), departments=figures.integer(departments))
 
 

@@ -35,7 +35,7 @@ def facts(canvas: Canvas, with_issues: bool = False) -> list[FollowUp]:
 
 def _partial(canvas: Canvas) -> str:
     """The mean beside what it would be if nothing were left out: leaving out what is missing raises a mean."""
-    whole = canvas.rollup("ministry")
+    whole = canvas.summary.rollup("ministry")
     if pd.isna(whole["score_all"]) or not 0 < whole["reported"] < whole["due"]:
         return ""
     figures = canvas.figures
@@ -69,7 +69,7 @@ def _issues(canvas: Canvas) -> str:
 
 
 def _paces(canvas: Canvas) -> str:
-    counts = canvas.rollup("ministry")
+    counts = canvas.summary.rollup("ministry")
     figures = {name: canvas.figures.integer(int(counts[name])) for name in pace.IDS}
     return _PACES.to(canvas.lang).format(**figures) if counts["ahead"] + counts["behind"] else ""
 

@@ -10,11 +10,12 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Live, note
 from pipeline.report.spans import Span, cells, head, sentence
 from pipeline.validation import findings as said
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.rules import SEVERITIES, Severity
 

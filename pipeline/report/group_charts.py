@@ -97,7 +97,7 @@ def _parts(names: Names) -> list[Names]:
 
 
 def _reported(canvas: Canvas, scope: str, names: Names) -> Names:
-    return {code: name for code, name in names.items() if canvas.rollup(scope, code)["reported"]}
+    return {code: name for code, name in names.items() if canvas.summary.rollup(scope, code)["reported"]}
 
 
 def _width(page: Page) -> int:

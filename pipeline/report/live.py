@@ -194,7 +194,7 @@ class Group:
 
     @cached_property
     def _row(self) -> Mapping[Any, Any]:
-        return self.canvas.rollup(self.scope, self.code)
+        return self.canvas.summary.rollup(self.scope, self.code)
 
     @cached_property
     def _states(self) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.drawing.page import Page
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, in_rows, sentence
+from pipeline.validation.rows import records
 from schemas.fields import Text
 
 ABOUT = Text("ปัญหาอุปสรรคและข้อเสนอแนะที่หน่วยงานรายงาน", "Obstacles and suggestions as the departments report them")

@@ -8,9 +8,10 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import nouns
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.live import Group, note
 from pipeline.report.spans import Span, cell, cells, head
+from pipeline.validation.rows import records
 from schemas.fields import Text
 
 ABOUT = Text("บทนำ ความสอดคล้องกับแผนระดับชาติ และโครงการตามแผน", "Opening text, alignment and the plan's projects")

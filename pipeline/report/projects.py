@@ -115,7 +115,7 @@ def _issue(sheet: Sheet, row: int, issue: str) -> int:
 
 def _total(sheet: Sheet, row: int) -> None:
     figures = sheet.canvas.figures
-    whole = sheet.canvas.rollup("ministry")
+    whole = sheet.canvas.summary.rollup("ministry")
     words = _TOTAL.to(sheet.canvas.lang).format(
         projects=PROJECT.of(int(whole["projects"]), figures), kpis=KPI.of(int(whole["kpis"]), figures)
     )

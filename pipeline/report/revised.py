@@ -7,11 +7,12 @@ from typing import Any
 
 from pipeline.drawing.page import Page
 from pipeline.report import findings
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.live import UNKNOWN
 from pipeline.report.nouns import Noun
 from pipeline.report.spans import Span, cells, head
 from pipeline.validation import findings as said
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.summary import CHANGES
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.drawing.page import Page
-from pipeline.report.canvas import Canvas, Row, records
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.findings import short
 from pipeline.report.limits import LINES_AT_MOST
 from pipeline.report.live import UNKNOWN, Group, Live, known, note, one, rate
 from pipeline.report.quadrants import DECIMALS, QUADRANTS
 from pipeline.report.spans import Column, Span, cells
+from pipeline.validation.rows import records
 from schemas.fields import Text
 
 COLUMNS = (

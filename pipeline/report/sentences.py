@@ -50,7 +50,7 @@ _NO_ONE_ASKED = Text("รอบนี้ไม่มีหน่วยงาน�
 
 def headline(canvas: Canvas) -> str:
     """The whole in one sentence: the mean result, the rate of disbursement, and its gap to the target; what is known."""
-    lang, whole = canvas.lang, canvas.rollup("ministry")
+    lang, whole = canvas.lang, canvas.summary.rollup("ministry")
     scored, spent = pd.notna(whole["percent"]), pd.notna(whole["rate"])
     if not scored and not spent:
         return _NO_RESULTS.to(lang)
@@ -82,7 +82,7 @@ def _beside_target(canvas: Canvas, rate: float) -> str:
 
 def lags(canvas: Canvas) -> bool:
     """Whether money is spent far more slowly than results are reached, or than the target wants."""
-    whole, target = canvas.rollup("ministry"), target_of_all(canvas)
+    whole, target = canvas.summary.rollup("ministry"), target_of_all(canvas)
     wanted = [value for value in (whole["percent"], target) if value is not None and pd.notna(value)]
     return bool(pd.notna(whole["rate"]) and any(value - whole["rate"] >= FAR_APART for value in wanted))
 

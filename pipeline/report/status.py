@@ -9,11 +9,12 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import revised
-from pipeline.report.canvas import Canvas, records
+from pipeline.report.canvas import Canvas
 from pipeline.report.limits import LINES_AT_MOST, cut_off
 from pipeline.report.live import UNKNOWN, Group, Live
 from pipeline.report.nouns import DEPARTMENT, Noun
 from pipeline.report.spans import Span, cells, head, high, sentence
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.rules import Severity
 from schemas.submission import REPORTER

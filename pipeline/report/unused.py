@@ -9,11 +9,12 @@ import pandas as pd
 
 from pipeline.drawing.page import Page
 from pipeline.report import decided, findings
-from pipeline.report.canvas import Canvas, Row, records
+from pipeline.report.canvas import Canvas, Row
 from pipeline.report.data import data_page
 from pipeline.report.live import UNKNOWN
 from pipeline.report.spans import Span, cells, head, high, sentence
 from pipeline.validation import findings as said
+from pipeline.validation.rows import records
 from schemas.fields import Text
 from schemas.summary import DECISION, IGNORED_SINCE, LEDGER
 

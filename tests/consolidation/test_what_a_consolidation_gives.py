@@ -93,9 +93,9 @@ def test_a_kpi_that_is_not_due_says_nothing_of_its_form():
 
 def test_the_totals_of_a_clean_round_are_those_of_the_answers():
     total = situation("all is well").rollup("ministry")
-    assert total[["kpis", "due", "reported", "with_budget"]].tolist() == [3, 3, 3, 3]
-    assert total[["received", "disbursed", "remaining"]].tolist() == [300_00, 120_00, 180_00]
-    assert total[["score", "percent", "rate"]].tolist() == [1, 20, 40]
+    assert [total[name] for name in ("kpis", "due", "reported", "with_budget")] == [3, 3, 3, 3]
+    assert [total[name] for name in ("received", "disbursed", "remaining")] == [300_00, 120_00, 180_00]
+    assert [total[name] for name in ("score", "percent", "rate")] == [1, 20, 40]
     assert pd.isna(total["committed"])
 
 

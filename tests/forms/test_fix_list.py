@@ -6,10 +6,14 @@ import re
 import zipfile
 from io import BytesIO
 
+import openpyxl
 import pytest
 from support.reading import sheets_in
 
+from benchmarks.submissions import plan_of as long_codes
+from pipeline.drawing import fit
 from pipeline.drawing.theme import ASK, ERROR_FILL, WARNING_FILL
+from pipeline.forms.form import write_form
 from pipeline.validation.findings import findings, fix, wrong
 from schemas.submission import LEFTOVERS
 
@@ -449,3 +453,16 @@ def test_keys_and_marks_are_hidden(forms, opened):
     assert [cell.value for cell in sheet[5]][1:] == ["#"] * len(COLUMNS)
     assert {sheet.cell(row, 1).value for row in range(6, sheet.max_row + 1)} == {"#"}
     assert (sheet.column_dimensions["A"].hidden, sheet.row_dimensions[5].hidden) == (True, True)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_a_link_of_a_long_code_is_read_whole(lang):
+    plan = long_codes(range(1, 2))
+    (department,) = plan.reporting
+    told = [
+        {"rule": "NUMBER_UNREADABLE", "kpi": f"{department}-15", "key": f"{department}-15|self_score", "found": "x"}
+    ]
+    form = write_form(plan, department, lang, findings=findings(told), revision=2)
+    sheet = openpyxl.load_workbook(BytesIO(form)).worksheets[0]
+    (link,) = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink and cell.column_letter == "C"]
+    assert fit.advance(link.value) * link.font.sz <= fit.column_points(sheet.column_dimensions["C"].width)

@@ -59,15 +59,15 @@ def test_one_more_reader_starts_when_there_is_enough_to_read_for_it(monkeypatch,
 
 @pytest.mark.parametrize("cores", [1, 2, 4, 64])
 def test_there_are_no_more_readers_than_cores_nor_than_four(monkeypatch, cores):
-    monkeypatch.setattr(readers, "_cores", lambda: cores)
+    monkeypatch.setattr(readers, "cores", lambda: cores)
     assert Readers()._most == min(cores, 4)
 
 
 def test_how_many_cores_there_are_is_known_on_every_system(monkeypatch):
-    assert readers._cores() >= 1
+    assert readers.cores() >= 1
     monkeypatch.delattr("os.sched_getaffinity", raising=False)
     monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert readers._cores() == 1
+    assert readers.cores() == 1
 
 
 def test_a_file_that_ends_its_reader_changes_no_other_verdict(three):
