@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from time import sleep, strftime
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 if sys.platform == "win32":
     import msvcrt
@@ -24,6 +24,13 @@ _PARTIAL = ".partial"
 _LONGEST_NAME = 255
 # Two and a half seconds in all, for a file that a virus scanner or a preview has open for a moment.
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
+
+
+class Aside(NamedTuple):
+    """What is to lie at `path`, whole and on disk in `partial` beside it; no such file where `path` holds it already."""
+
+    path: Path
+    partial: Path | None
 
 
 @dataclass
@@ -39,19 +46,25 @@ class Outputs:
 
     def write(self, name: str, data: bytes) -> Path:
         """Put `data` into the folder, as `write_whole` does; gives where it really lies."""
-        return self._noted(self.folder / name, write_whole(self.folder / name, data))
+        return self.place(self.set_aside(name, data))
+
+    def set_aside(self, name: str, data: bytes) -> Aside:
+        """Have `data` safe on disk, to be put into the folder by `place`; a run that fails before leaves none of it."""
+        return _set_aside(self.folder / name, data)
+
+    def place(self, aside: Aside) -> Path:
+        """Put what was set aside where it belongs; gives where it really lies."""
+        return self._noted(aside.path, _placed(aside))
 
     def write_keeping_previous(self, name: str, data: bytes) -> Path:
         """The same, and what it replaces stays as `NAME.previous.xlsx`; the same content again replaces nothing."""
-        path = self.folder / name
-        if _holds(path, data):
-            return self._noted(path, path)
         # Kept only when the new one is safe on disk: where that fails, the previous one is still that of before.
-        with _safe_beside(path, data) as partial:
-            if path.exists():
-                previous = path.with_name(_named("", path.stem, f".previous{path.suffix}"))
-                self._noted(previous, write_whole(previous, path.read_bytes()))
-            return self._noted(path, _moved(partial, path))
+        aside = self.set_aside(name, data)
+        path = aside.path
+        if aside.partial and path.exists():
+            previous = path.with_name(_named("", path.stem, f".previous{path.suffix}"))
+            self._noted(previous, write_whole(previous, path.read_bytes()))
+        return self.place(aside)
 
     def remove_others(self, pattern: str) -> None:
         """Remove the files that match `pattern` and that this run did not write: those of an earlier run."""
@@ -76,10 +89,19 @@ def outputs_folder(folder: Path) -> Iterator[Outputs]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / LOCK):
-        for pattern in (f".*{_PARTIAL}", f"*/.*{_PARTIAL}"):
-            for path in folder.glob(pattern):
-                _forget(path)
-        yield Outputs(folder)
+        _sweep(folder)
+        try:
+            yield Outputs(folder)
+        except BaseException:
+            with suppress(OSError):
+                _sweep(folder)
+            raise
+
+
+def _sweep(folder: Path) -> None:
+    for pattern in (f".*{_PARTIAL}", f"*/.*{_PARTIAL}"):
+        for path in folder.glob(pattern):
+            _forget(path)
 
 
 def write_whole(path: Path, data: bytes) -> Path:
@@ -88,28 +110,36 @@ def write_whole(path: Path, data: bytes) -> Path:
     Gives where it lies: `path`, or a dated name beside it where what stands at `path` stays open in another program.
     What holds `data` already is left alone. Raises OSError, and then `path` is as it was.
     """
-    if _holds(path, data):
-        return path
-    with _safe_beside(path, data) as partial:
-        return _moved(partial, path)
+    return _placed(_set_aside(path, data))
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    return path.exists() and path.read_bytes() == data
+def _set_aside(path: Path, data: bytes) -> Aside:
+    if path.exists() and path.read_bytes() == data:
+        return Aside(path, None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A fixed name, so that what a killed run leaves behind is used up by the next one even where nobody sweeps.
+    aside = Aside(path, path.with_name(_named(".", path.name, _PARTIAL)))
+    with _whole(aside) as partial:
+        _write(partial, data)
+    return aside
+
+
+def _placed(aside: Aside) -> Path:
+    if aside.partial is None:
+        return aside.path
+    with _whole(aside) as partial:
+        return _moved(partial, aside.path)
 
 
 @contextmanager
-def _safe_beside(path: Path, data: bytes) -> Iterator[Path]:
-    """`data` in a file beside `path`, whole and on disk, to be moved from there; an OSError is about `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A fixed name, so that what a killed run leaves behind is used up by the next one even where nobody sweeps.
-    partial = path.with_name(_named(".", path.name, _PARTIAL))
+def _whole(aside: Aside) -> Iterator[Path]:
+    """The file beside, which goes where anything goes wrong with it; an OSError is about the file that it is to be."""
+    assert aside.partial
     try:
-        _write(partial, data)
-        yield partial
+        yield aside.partial
     except OSError as trouble:
-        _forget(partial)
-        raise OSError(trouble.errno, trouble.strerror, str(path)) from trouble
+        _forget(aside.partial)
+        raise OSError(trouble.errno, trouble.strerror, str(aside.path)) from trouble
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import thai
 from pipeline.consolidation.summary import Summary
 from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
 from pipeline.forms.carried import carried
 from pipeline.forms.form import form_name
+from pipeline.forms.orders import filled, to_return
 from pipeline.forms.plan_workbook import empty_settings, write_plan
 from pipeline.forms.writers import Order, Writers, written
 from pipeline.intake.answers import Answers
 from pipeline.intake.taken import Progress, Taken, silent, take_in, take_in_file
-from pipeline.outputs import Outputs, outputs_folder, write_whole
+from pipeline.outputs import Aside, Outputs, outputs_folder, write_whole
 from pipeline.proof import prove_written
 from pipeline.register import file_findings, register, with_verdicts
 from pipeline.report.workbook import write_summary
@@ -29,7 +30,6 @@ from pipeline.validation.identity import CANDIDATE, identities
 from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
-from schemas.rules import RULES, Severity
 
 # What is said of a form whose answers are moved to the current one: where the two differ, and nothing about the answers.
 _MOVED = (
@@ -107,7 +107,7 @@ def _forms(inputs: Path, out: Outputs, lang: str | None, progress: Progress, ans
     if plan is None:
         return Forms(None, joined(found, file_findings(taken.files, who_sent(plan, taken))))
     earlier = latest_before(plan.settings, taken.summaries)
-    language, paths = lang or plan.settings.language, []
+    language = lang or plan.settings.language
     orders = (
         Order(
             form_name(plan, department),
@@ -118,9 +118,11 @@ def _forms(inputs: Path, out: Outputs, lang: str | None, progress: Progress, ans
         )
         for department in plan.reporting
     )
-    for name, form in _written(orders, len(plan.reporting), progress):
-        paths.append(out.write(f"forms/{name}", form))
-    return Forms(plan, found, tuple(paths), earlier.file if earlier else "", tuple(out.beside))
+    every = len(plan.reporting)
+    with Writers(every) as writers:
+        made = writers.begin(orders, _aside(out, "forms", every, progress))()
+    paths = tuple(out.place(form) for form in made)
+    return Forms(plan, found, paths, earlier.file if earlier else "", tuple(out.beside))
 
 
 def moved_forms(
@@ -156,7 +158,7 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
     for file, department, revision in who.loc[who["file"].isin(owners), ["file", "department", "revision"]].to_numpy():
         places, own = outside.without_a_place(taken.leftovers, validated.cells, file), validated.cells
         own = own[own["department"] == department]
-        order = _filled(plan, own, department, lang, differences, places, int(revision) + 1)
+        order = filled(plan, own, department, lang, differences, places, int(revision) + 1)
         moved[order.name] = written(order)
     other = [{"rule": "FILE_NOT_A_FORM", "file": f.name} for f in taken.files if f.state in ("plan", "earlier_summary")]
     return joined(file_findings(taken.files, who), findings(other), differences), moved
@@ -204,70 +206,30 @@ def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progres
     if plan is None or summary is None or validated is None or leftovers is None:
         return Written(checked)
     language = lang or plan.settings.language
-    back = returned_forms(summary, validated, leftovers, language, progress)
-    progress("summary", 1, 1)
-    workbook = write_summary(summary, Figures(language, plan.settings.numerals))
-    prove_written(workbook, summary, language)
+    many, orders = to_return(summary, validated.cells, leftovers, language)
+    with Writers(many, meanwhile=True) as writers:
+        back = writers.begin(orders, _aside(out, "returned", many, progress))
+        progress("summary", 1, 1)
+        workbook = write_summary(summary, Figures(language, plan.settings.numerals))
+        prove_written(workbook, summary, language)
+        forms = back()
     # Whoever finds the folder after a kill goes by the summary. It names the forms to return, so they lie there before
     # it does; and those that it no longer names go last, for until then the summary of before still stands on them.
-    returned = [out.write(f"returned/{name}", data) for name, data in sorted(back.items())]
+    returned = [out.place(form) for form in sorted(forms)]
     path = out.write_keeping_previous(f"summary-{plan.settings.round_id}.xlsx", workbook)
     out.remove_others(f"returned/{plan.settings.round_id}-*.xlsx")
     return Written(checked, path, tuple(returned), tuple(out.beside))
 
 
-def _written(orders: Iterable[Order], every: int, progress: Progress) -> Iterator[tuple[str, bytes]]:
-    """The forms that are ordered by their names, and how many there are of them all."""
-    with Writers(every) as writers:
-        for number, form in enumerate(writers.in_order(orders), start=1):
-            progress("forms", number, every)
-            yield form
+def _aside(out: Outputs, folder: str, every: int, progress: Progress) -> Callable[[str, bytes], Aside]:
+    """What sets forms aside as they are written, and tells how many there are of them all."""
+    numbers = count(1)
 
+    def keep(name: str, form: bytes) -> Aside:
+        progress("forms", next(numbers), every)
+        return out.set_aside(f"{folder}/{name}", form)
 
-def returned_forms(
-    summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str, progress: Progress = silent
-) -> dict[str, bytes]:
-    """File name → a fresh form of what its department sent, with its findings, for every form with an error."""
-    files = summary.register[summary.register["state"].isin(("returned", "accepted_in_part"))]
-    return dict(_written(_to_return(summary, validated, leftovers, lang, files), len(files), progress))
-
-
-def _to_return(
-    summary: Summary, validated: Validated, leftovers: pd.DataFrame, lang: str, files: pd.DataFrame
-) -> Iterator[Order]:
-    """The orders of the forms that take the place of these files."""
-    plan = summary.plan
-    # Notes, and what is odd in the plan, are for the planning office: what a department has to do is in the rest.
-    about = summary.findings["rule"].map({id_: rule.about for id_, rule in RULES.items()})
-    told = _groups(summary.findings[(summary.findings["severity"] != Severity.NOTE) & (about != "plan")], "department")
-    sent = _groups(validated.cells[validated.cells["file"].isin(files["file"])], "department")
-    beside = _groups(leftovers, "file")
-    for file, department, revision in files[["file", "department", "revision"]].to_numpy():
-        own, again = sent(department), int(revision) + 1
-        places = outside.without_a_place(beside(file), own, file)
-        yield _filled(plan, own, department, lang, told(department), places, again)
-
-
-def _groups(frame: pd.DataFrame, column: str) -> Callable[[str], pd.DataFrame]:
-    """What gives the rows that have a value in a column: looked for once, however many are asked for."""
-    rows = frame.groupby(column, sort=False).indices
-    return lambda value: frame.iloc[rows.get(value, [])]
-
-
-def _filled(
-    plan: Plan,
-    cells: pd.DataFrame,
-    department: str,
-    lang: str,
-    found: pd.DataFrame,
-    leftovers: pd.DataFrame,
-    revision: int,
-) -> Order:
-    """An order for the form of a department with everything that it sent: `cells` are its own of `Validated.cells`."""
-    once = cells.drop_duplicates("key")
-    answers = {key: raw for key, raw in zip(once["key"], once["raw"], strict=True) if not thai.is_blank(raw)}
-    name = form_name(plan, department, revision)
-    return Order(name, plan.part(department), department, lang, answers, found, leftovers, revision=revision)
+    return keep
 
 
 def _owners(who: pd.DataFrame) -> dict[str, str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import pandas as pd
 
@@ -20,8 +20,9 @@ from pipeline.forms.form import NOTHING, write_form
 from pipeline.intake.readers import cores
 from pipeline.validation.plan import Part
 
-# A process takes as long to start as eight large forms to write, or twenty small ones.
-_FORMS_A_PROCESS = 20
+# A process takes as long to start as eight large forms to write, or twenty small ones. Where something else is done
+# meanwhile, it pays from fewer forms on.
+_FORMS_A_PROCESS, _FORMS_MEANWHILE = 20, 10
 _MOST_PROCESSES = 4
 # Orders that a process has before it, so that none waits, and no thousands of forms do.
 _AHEAD = 8
@@ -55,14 +56,22 @@ def written(order: Order) -> bytes:
     )
 
 
-class Writers:
-    """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it, `most`
-    of them where that is given, else as many as there are cores."""
+Kept = TypeVar("Kept")
 
-    def __init__(self, forms: int, most: int | None = None) -> None:
-        processes = min(most or cores(), _MOST_PROCESSES, forms // _FORMS_A_PROCESS)
+
+class Writers:
+    """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it.
+
+    `meanwhile`: the caller is busy with something else, so that one core is not theirs.
+    """
+
+    def __init__(self, forms: int, meanwhile: bool = False) -> None:
+        enough = forms // (_FORMS_MEANWHILE if meanwhile else _FORMS_A_PROCESS)
+        processes = min(cores() - meanwhile, _MOST_PROCESSES, enough)
         spawned = get_context("spawn")
-        self._pool = ProcessPoolExecutor(processes, mp_context=spawned) if processes > 1 else None
+        pays = processes >= (1 if meanwhile else 2)
+        self._pool = ProcessPoolExecutor(processes, mp_context=spawned) if pays else None
+        self._thread = ThreadPoolExecutor(1) if pays and meanwhile else None
         self._ahead = processes * _AHEAD
 
     def __enter__(self) -> Self:
@@ -71,6 +80,19 @@ class Writers:
     def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if self._thread:
+            self._thread.shutdown()
+
+    def begin(self, orders: Iterable[Order], keep: Callable[[str, bytes], Kept]) -> Callable[[], list[Kept]]:
+        """Have forms written, each handed with its name to `keep`; gives what waits for all and gives what `keep` gave.
+
+        Where processes write them, orders are taken and forms are kept by a thread, while the caller goes on.
+        """
+
+        def kept() -> list[Kept]:
+            return [keep(name, form) for name, form in self.in_order(orders)]
+
+        return self._thread.submit(kept).result if self._thread else kept
 
     def _begun(self, order: Order) -> Callable[[], bytes]:
         """What gives the form; meanwhile another process may be at work on it."""

@@ -10,8 +10,9 @@ import pytest
 from support.fill import fill
 from support.inputs import make, submission
 from support.reading import keyed_in
+from support.rounds import returned_forms
 
-from pipeline.recipe import check, returned_forms
+from pipeline.recipe import check
 from schemas.rules import RULES
 from schemas.submission import LONGEST_TEXT
 
@@ -60,7 +61,7 @@ def changes(change):
 def run(inputs):
     """What a check finds, and the forms that go back: name → workbook."""
     checked = check(inputs, "th")
-    return checked, returned_forms(checked.summary, checked.validated, checked.leftovers, "th")
+    return checked, returned_forms(checked, "th")
 
 
 @pytest.fixture(scope="module", params=LOOP)

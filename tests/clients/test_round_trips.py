@@ -18,6 +18,7 @@ import pytest
 from support.fill import fill
 from support.inputs import SHIPPED, submission
 from support.reading import keyed_in, sheets_in
+from support.rounds import returned_forms
 from support.typist import needs_office, office
 
 from examples.build import build
@@ -400,7 +401,7 @@ def owner(key):
 
 def returned(result):
     """File name → the form that goes back."""
-    return recipe.returned_forms(result.summary, result.validated, result.leftovers, "th")
+    return returned_forms(result, "th")
 
 
 def texts_of(form, sheet):

@@ -16,6 +16,7 @@ from support.calls import watch
 from support.rounds import SUMMARY, all_files, check_between, check_done, files, make_inputs
 
 from pipeline import outputs, recipe
+from pipeline.forms import writers
 
 
 class Rounds(NamedTuple):
@@ -42,7 +43,7 @@ def written(rounds, monkeypatch):
     """The rounds, with the run at hand as often as it is asked for."""
     returned = {path.name: path.read_bytes() for path in rounds.run.returned}
     monkeypatch.setattr(recipe, "check", lambda *_: rounds.run.checked)
-    monkeypatch.setattr(recipe, "returned_forms", lambda *_: returned)
+    monkeypatch.setattr(writers, "written", lambda order: returned[order.name])
     monkeypatch.setattr(recipe, "write_summary", lambda *_: rounds.new[SUMMARY])
     monkeypatch.setattr(outputs, "sleep", lambda _: None)
     return rounds

@@ -16,6 +16,7 @@ from support.seed import seed_answers, seed_plan, summary_of
 from pipeline import cli, recipe
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.drawing.figures import Figures
+from pipeline.forms import writers
 from pipeline.proof import prove_written
 from pipeline.report.workbook import write_summary
 from schemas.fields import Kind
@@ -195,8 +196,11 @@ def run(tmp_path):
     return tmp_path / "inputs", tmp_path / "outputs"
 
 
-def test_a_summary_that_fails_the_proof_leaves_the_last_good_outputs_untouched(run, monkeypatch):
+@pytest.mark.parametrize("enough", [1, 10], ids=["forms are being written", "forms are written later"])
+def test_a_summary_that_fails_the_proof_leaves_the_last_good_outputs_untouched(run, monkeypatch, enough):
     inputs, outputs = run
+    monkeypatch.setattr(writers, "_FORMS_MEANWHILE", enough)
+    monkeypatch.setattr(writers, "cores", lambda: 2)
     before = files(outputs)
     monkeypatch.setattr(recipe, "write_summary", lambda *_: before[SUMMARY])
     with pytest.raises(NotReconciled, match="register"):

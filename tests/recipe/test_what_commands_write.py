@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 from support.inputs import make, submission
 from support.reading import keyed_in
+from support.rounds import returned_forms
 
 from pipeline import recipe
+from pipeline.forms import writers
 from schemas.submission import PRINTED_KEY
 
 OTHERS = [submission(code) for code in ("ACOC", "HRM", "ICT", "PSDG")]
@@ -170,9 +172,17 @@ def test_a_returned_form_begins_with_what_is_to_be_corrected(returned):
 
 def test_returned_forms_are_made_of_the_register_and_nothing_else(returned):
     _, _, written = returned
-    checked = written.checked
-    back = recipe.returned_forms(checked.summary, checked.validated, checked.leftovers, "th")
+    back = returned_forms(written.checked, "th")
     assert {path.name: path.read_bytes() for path in written.returned} == back
+
+
+def test_forms_that_are_written_while_the_summary_is_drawn_are_the_same(returned, tmp_path, monkeypatch):
+    inputs, _, written = returned
+    monkeypatch.setattr(writers, "_FORMS_MEANWHILE", 1)
+    monkeypatch.setattr(writers, "cores", lambda: 2)
+    again = recipe.consolidate(inputs, tmp_path, None)
+    for one, other in zip((written.summary, *written.returned), (again.summary, *again.returned), strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
 
 
 def test_a_form_sent_back_as_revision_3_comes_back_as_4(tmp_path):

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import cli, recipe
+from pipeline.forms import writers
 from support.calls import Told, watch
 
 # What a run does beside writing, in this order; what is not remembered comes again each time.
-STEPS = ("take_in", "check", "returned_forms", "write_summary", "prove_written")
-_REMEMBERED = ("check", "returned_forms", "write_summary")
+STEPS = ("take_in", "check", "to_return", "write_summary", "prove_written")
+_REMEMBERED = ((recipe, "check"), (recipe, "to_return"), (writers, "written"), (recipe, "write_summary"))
 
 
 def answer(run: dict[str, Any]) -> int:
@@ -73,9 +74,9 @@ def _told_of(step: Callable[..., Any], name: str, told: Told) -> Callable[..., A
 
 @functools.cache
 def _work_out(inputs: str) -> None:
-    for name in _REMEMBERED:
-        if not hasattr(getattr(recipe, name), "__wrapped__"):
-            setattr(recipe, name, _remembered(getattr(recipe, name)))
+    for module, name in _REMEMBERED:
+        if not hasattr(getattr(module, name), "__wrapped__"):
+            setattr(module, name, _remembered(getattr(module, name)))
     with tempfile.TemporaryDirectory() as folder:
         recipe.consolidate(Path(inputs), Path(folder), None)
 
@@ -88,7 +89,9 @@ def _remembered(call: Callable[..., Any]) -> Callable[..., Any]:
     def remembered(first: Any, *others: Any) -> Any:
         key = first if isinstance(first, Path) else id(first)
         if key not in known:
-            known[key] = first, call(first, *others)
+            done = call(first, *others)
+            # Orders of forms can be taken only once, and are wanted again.
+            known[key] = first, (done[0], list(done[1])) if isinstance(done, tuple) and len(done) == 2 else done
         return known[key][1]
 
     return remembered

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pipeline.forms.orders import to_return
+from pipeline.forms.writers import written
+from pipeline.recipe import Checked
 from support.inputs import make, submission
 
 SUMMARY, PREVIOUS = "summary-2565-06.xlsx", "summary-2565-06.previous.xlsx"
@@ -34,6 +37,13 @@ CHANGES = {
 def make_inputs(folder: Path, names: Iterable[str] = tuple(CHANGES)) -> dict[str, Path]:
     """Name → an inputs folder, of these of CHANGES."""
     return {name: make(folder / name / "inputs", CHANGES[name]) for name in names}
+
+
+def returned_forms(checked: Checked, lang: str) -> dict[str, bytes]:
+    """Name → the form that goes back."""
+    assert checked.summary is not None and checked.validated is not None and checked.leftovers is not None
+    _, orders = to_return(checked.summary, checked.validated.cells, checked.leftovers, lang)
+    return {order.name: written(order) for order in orders}
 
 
 def files(folder: Path) -> dict[str, bytes]:

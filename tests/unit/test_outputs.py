@@ -139,6 +139,41 @@ def test_what_a_killed_run_leaves_behind_is_used_up_by_the_next(tmp_path):
     assert contents(tmp_path) == {"out.xlsx": b"whole"}
 
 
+# --- files that wait for others
+
+
+def test_what_is_set_aside_is_whole_on_disk_and_in_nobodys_place(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"old")
+    with outputs_folder(tmp_path) as out:
+        waiting = [out.set_aside(name, b"new") for name in ("a.xlsx", "back/b.xlsx")]
+        assert {name: data for name, data in contents(tmp_path).items() if name != ".lock"} == {
+            "a.xlsx": b"old",
+            ".a.xlsx.partial": b"new",
+            "back/.b.xlsx.partial": b"new",
+        }
+        assert [out.place(each) for each in waiting] == [tmp_path / "a.xlsx", tmp_path / "back" / "b.xlsx"]
+    assert contents(tmp_path) == {"a.xlsx": b"new", "back/b.xlsx": b"new"}
+
+
+def test_what_lies_there_already_is_not_set_aside_and_is_still_this_runs(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"same")
+    with outputs_folder(tmp_path) as out:
+        waiting = out.set_aside("a.xlsx", b"same")
+        assert names(tmp_path) == [".lock", "a.xlsx"]
+        assert out.place(waiting) == tmp_path / "a.xlsx"
+        out.remove_others("*.xlsx")
+    assert contents(tmp_path) == {"a.xlsx": b"same"}
+
+
+def test_a_run_that_fails_leaves_nothing_of_what_it_set_aside(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), outputs_folder(tmp_path) as out:
+        out.set_aside("a.xlsx", b"new")
+        out.set_aside("back/b.xlsx", b"new")
+        raise ZeroDivisionError
+    assert contents(tmp_path) == {"a.xlsx": b"old"}
+
+
 # --- a file that is open in another program
 
 
