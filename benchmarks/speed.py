@@ -6,11 +6,14 @@ after one form was changed; and the same on forms without faults. The tables hav
 the most memory that all processes of a run held together (Linux: read from /proc).
 
 `--files 20 300` measures these sizes; the naive script runs up to `--naive` files, and beyond is taken to be as slow a file.
+`--busy 2` has two other programs at work all the time, as on a machine that is loaded; `--prove` holds that after one form was
+changed a run with what an earlier one kept gives the same bytes as a run from nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import resource
 import shutil
@@ -19,7 +22,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -143,14 +147,40 @@ def clean(of: Workspaces) -> Ran:
 
 def again(of: Workspaces) -> Ran:
     """The same after `cold`, with one form that came anew."""
-    first = sorted((of.faulty / "inputs" / "submissions").iterdir())[0]
+    with _one_changed(of.faulty):
+        return ran(["-m", "pipeline", "consolidate"], of.faulty)
+
+
+def prove(of: Workspaces) -> None:
+    """Raise RuntimeError where `again` gives other files than a run from nothing on the same inputs, or other bytes."""
+    cold(of)
+    with _one_changed(of.faulty):
+        ran(["-m", "pipeline", "consolidate"], of.faulty)
+        kept = _digests(of.faulty)
+        cold(of)
+        afresh = _digests(of.faulty)
+    different = {name for name in kept.keys() | afresh if kept.get(name) != afresh.get(name)}
+    if different:
+        raise RuntimeError(f"not the same: {', '.join(sorted(different))}")
+
+
+@contextmanager
+def _one_changed(folder: Path) -> Iterator[None]:
+    """Another form of the first department, as long as the block is: the archive says something of itself, and its bytes
+    are others."""
+    first = sorted((folder / "inputs" / "submissions").iterdir())[0]
     kept = first.read_bytes()
     try:
-        # Another form of the same department: the archive says something of itself, and its bytes are others.
         first.write_bytes(_commented(kept))
-        return ran(["-m", "pipeline", "consolidate"], of.faulty)
+        yield
     finally:
         first.write_bytes(kept)
+
+
+def _digests(folder: Path) -> Mapping[str, str]:
+    """Name → SHA-256 of every workbook in the outputs that is this run's."""
+    written = (path for path in sorted((folder / "outputs").rglob("*.xlsx")) if ".previous" not in path.suffixes)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}
 
 
 def _consolidate(folder: Path) -> Ran:
@@ -181,6 +211,18 @@ def measured(of: Workspaces, runs: int, names: Sequence[str]) -> dict[str, Ran]:
     }
 
 
+@contextmanager
+def busy(programs: int) -> Iterator[None]:
+    """So many other programs are at work as long as the block is, each with all of a core that it can get."""
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(programs)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
 def main() -> None:
     """Print a table a size."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -189,8 +231,10 @@ def main() -> None:
     options.add_argument("--naive", type=int, default=NAIVE, help="the most files that the naive script is run on")
     options.add_argument("--only", nargs="+", choices=RUN, default=list(RUN))
     options.add_argument("--folder", type=Path, help="where the workspaces are kept")
+    options.add_argument("--busy", type=int, default=0, help="how many other programs are at work meanwhile")
+    options.add_argument("--prove", action="store_true", help="hold that a second run gives the same bytes as a first")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, busy(given.busy):
         for files in given.files:
             of = workspaces((given.folder or Path(folder)).resolve(), files, "whole run, no faults" in given.only)
             names = [name for name in given.only if name != "naive" or files <= given.naive]
@@ -205,6 +249,9 @@ def main() -> None:
                     f"| {name} | {seconds:.2f} | {seconds / first:.2f} | {each:.1f} | {processor:.2f} | {memory:.0f} |",
                     flush=True,
                 )
+            if given.prove:
+                prove(of)
+                print("A second run gives the same bytes as a first.", flush=True)
 
 
 if __name__ == "__main__":
