@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from math import isfinite
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -15,7 +16,7 @@ from pipeline.drawing.package import Part, text_element
 from pipeline.drawing.sheet import Sheet
 
 # Cells of a column, one a row, in XML; empty where there is none.
-Cells = Sequence[str]
+Cells = Sequence[bytes]
 
 # Stands in a cell for the number of its row. No XML has it, and a text says it as _x0000_.
 _ROW = "\0"
@@ -79,15 +80,19 @@ class RowsSheet(Sheet):
         self, col: int, values: Iterable[Any], look: Callable[[Any], Format], content: Callable[[Any], str]
     ) -> Cells:
         """The cells of a column; what repeats is made once."""
-        start = f'<c r="{xl_col_to_name(col)}{_ROW}" s="'
+
+        @cache
+        def start(shown: Format) -> str:
+            return f'<c r="{xl_col_to_name(col)}{_ROW}" s="{shown._get_xf_index()}"'
+
         given = list(values)
         made = {
-            value: f'{start}{look(value)._get_xf_index()}"{content(value)}</c>'
+            value: f"{start(look(value))}{content(value)}</c>".encode()
             for value in dict.fromkeys(given)
             if value is not None
         }
-        made[None] = ""
-        return [made[value] for value in given]
+        made[None] = b""
+        return list(map(made.__getitem__, given))
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         """What xlsxwriter calls for a cell with a text."""
@@ -102,14 +107,15 @@ class RowsSheet(Sheet):
             part.stream(self._rows(self._following.first, self._following.blocks))
 
     def _rows(self, row: int, blocks: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
-        start = f'<row r="{_ROW}" ht="{self.default_row_height * 0.75:.16g}" customHeight="1">'
+        start = f'<row r="{_ROW}" ht="{self.default_row_height * 0.75:.16g}" customHeight="1">'.encode()
+        mark = _ROW.encode()
         for columns in blocks:
             rows = [
-                f"{start}{''.join(cells)}</row>".replace(_ROW, str(number))
+                b"".join((start, *cells, b"</row>")).replace(mark, b"%d" % number)
                 for number, cells in enumerate(zip(*columns, strict=True), start=row + 1)
             ]
             row += len(rows)
-            yield "".join(rows).encode()
+            yield b"".join(rows)
 
 
 def _never_rich(text: str) -> str:

@@ -127,12 +127,16 @@ def _cells(page: Page, col: int, field: Field, held: list[Any]) -> Cells:
 
 def values(field: Field, column: pd.Series) -> list[Any]:
     """The values of a column as a workbook holds them: numbers, amounts in baht, days, texts; None where it is empty."""
-    given = [None if gone else value for value, gone in zip(column.tolist(), column.array.isna(), strict=True)]
     if field.kind in _NUMBERS:
-        return [None if value is None else float(value) / field.per_unit for value in given]
-    if field.kind is Kind.DATE:
-        return [None if value is None else value.date() for value in given]
-    return [value or None for value in given]
+        return [None if value is None else value / field.per_unit for value in held(field, column)]
+    return [value or None for value in held(field, column)]
+
+
+def held(field: Field, column: pd.Series) -> list[Any]:
+    """The values of a column as they are: numbers, amounts in satang, days, texts that may be empty; else None."""
+    days = field.kind is Kind.DATE
+    own: list[Any] = (column.to_numpy("datetime64[D]") if days else column.to_numpy(object, na_value=None)).tolist()
+    return own
 
 
 def described(table: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,6 +10,8 @@ from zipfile import ZipFile
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.inputs import make, submission
 from support.rounds import SUMMARY, files
 from support.seed import seed_answers, seed_plan, summary_of
@@ -23,9 +26,20 @@ from schemas.fields import Kind
 from schemas.summary import BUDGET_RESULTS, DATA_TABLES, LEDGER, SCORES
 
 COLUMNS = [(table, field) for table in DATA_TABLES for field in table]
-# The first of these a workbook writes in a way of its own, so that they are only proved to be there.
-ESCAPED = ["_x000D_", "_x005F_x000D_", "\ufffe"]
-TYPED = [*ESCAPED, "ก\r\nข", " ก ", "=1+1", "'ก", "a\tb\x0b\x01", "<&>]]>", "ก\u200bข", "😀"]
+# A workbook writes most of these in a way of its own.
+TYPED = [
+    "_x000D_",
+    "_x005F_x000D_",
+    "\ufffe",
+    "ก\r\nข",
+    " ก ",
+    "=1+1",
+    "'ก",
+    "a\tb\x0b\x01",
+    "<&>]]>",
+    "ก\u200bข",
+    "😀",
+]
 SATANG = [1, 10**9 - 1, 22_933_910_000, 900_000_000_000_000]
 WORDS = (Kind.CODE, Kind.CHOICE, Kind.TEXT, Kind.LONG_TEXT)
 
@@ -98,7 +112,7 @@ def test_one_other_figure_date_or_text_is_found(drawn, table, field):
 def test_a_text_is_proved_whatever_stands_in_it(drawn, row):
     workbook, summary, lang = drawn
     assert summary.scores.loc[row, "narrative"] == TYPED[row]
-    for other in (None,) if TYPED[row] in ESCAPED else (None, "other"):
+    for other in (None, "other", TYPED[row] + "_", TYPED[row][:-1]):
         with pytest.raises(NotReconciled, match=r"^scores\.narrative$"):
             prove_written(workbook, changed(summary, SCORES, SCORES["narrative"], row, other), lang)
 
@@ -134,52 +148,145 @@ def test_a_table_without_rows_is_proved(summary):
     prove_written(write_summary(empty, Figures("th", "thai")), empty, "th")
 
 
-# --- one cell of the file that was changed by somebody else
+# --- the file was changed by somebody else
 
 
-def tampered(workbook: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The workbook with the last `old` in a part replaced, and all else as it was."""
+@pytest.fixture(scope="module")
+def thai(summary):
+    """The summary in Thai, and the name of the part with a table's rows."""
+    workbook = write_summary(summary, Figures("th", "thai"))
+    names = openpyxl.load_workbook(BytesIO(workbook), read_only=True).sheetnames
+    parts = {table.id: f"xl/worksheets/sheet{names.index(table.title.th) + 1}.xml" for table in DATA_TABLES}
+    return workbook, parts
+
+
+def content(workbook: bytes, part: str) -> bytes:
+    with ZipFile(BytesIO(workbook)) as package:
+        return package.read(part)
+
+
+def tampered(workbook: bytes, part: str, changed: bytes) -> bytes:
+    """The workbook with another content of one part."""
     out = BytesIO()
     with ZipFile(BytesIO(workbook)) as whole, ZipFile(out, "w") as package:
         for name in whole.namelist():
-            content = whole.read(name)
-            package.writestr(name, new.join(content.rsplit(old, 1)) if name == part else content)
-        assert whole.read(part).count(old)
+            package.writestr(name, changed if name == part else whole.read(name))
     return out.getvalue()
 
 
-def part_of(workbook: bytes, table) -> str:
-    names = openpyxl.load_workbook(BytesIO(workbook), read_only=True).sheetnames
-    return f"xl/worksheets/sheet{names.index(table.title.th) + 1}.xml"
+def told(workbook: bytes, summary) -> list[str]:
+    with pytest.raises(NotReconciled) as raised:
+        prove_written(workbook, summary, "th")
+    return str(raised.value).split(", ")
+
+
+def every(table) -> list[str]:
+    return [f"{table.id}.{field.id}" for field in table]
 
 
 @pytest.mark.parametrize(
     ("table", "old", "new", "off"),
     [
-        (LEDGER, b't="s"><v>', b't="str"><v>', "ledger.sha256"),
-        (LEDGER, b't="s"><v>', b"><v>", "ledger.sha256"),
-        (LEDGER, b"</row>", b'<c r="O9999" t="inlineStr"><is><t>x</t></is></c></row>', "every"),
-        (LEDGER, b"</row></sheetData>", b"</row><row/></sheetData>", ""),
-        (
-            BUDGET_RESULTS,
-            b"</v></c></row></sheetData>",
-            b"</v></c></row><row><c><v>1</v></c></row></sheetData>",
-            "every",
-        ),
+        pytest.param(LEDGER, 't="s"><v>', 't="s"><v>1', ["ledger.sha256"], id="another text of the workbook"),
+        pytest.param(LEDGER, 't="s"><v>', 't="s"><v>99', ["ledger.sha256"], id="a text that the workbook has not"),
+        pytest.param(LEDGER, 't="s"><v>', 't="str"><v>', ["ledger.sha256"], id="a text that a formula gives"),
+        pytest.param(LEDGER, 't="s"><v>', "><v>", ["ledger.sha256"], id="a number for a text"),
+        pytest.param(BUDGET_RESULTS, "</v></c>", "1</v></c>", ["budget_results.sha256"], id="one digit more"),
+        pytest.param(LEDGER, "</row>", '<c r="P9" s="1"><v>1</v></c></row>', None, id="a cell too much"),
+        pytest.param(LEDGER, "</row></sheetData>", "</row><row/></sheetData>", None, id="an empty row"),
+        pytest.param(LEDGER, "</row></sheetData>", "</row>?</sheetData>", None, id="a letter under the rows"),
+        pytest.param(LEDGER, "</row><row", "</row>?<row", None, id="a letter between rows"),
+        pytest.param(LEDGER, "<row ", '<row r="9"></row><row ', None, id="a row between rows"),
+        pytest.param(SCORES, "</row></sheetData>", '</row><row r="17"></row></sheetData>', None, id="a row too much"),
+        pytest.param(LEDGER, "<row ", "<row  ", None, id="a space"),
+        pytest.param(LEDGER, "</sheetData>", "</sheetdata>", None, id="no end"),
     ],
-    ids=["another text", "a number for a text", "a cell too much", "an empty row", "a row too much"],
 )
-def test_a_change_of_the_file_itself_is_found(table, old, new, off):
-    made = summary_of(seed_plan(), seed_answers())
-    workbook = write_summary(made, Figures("th", "thai"))
-    changed = tampered(workbook, part_of(workbook, table), old, new)
-    if not off:
-        prove_written(changed, made, "th")
-        return
-    with pytest.raises(NotReconciled) as told:
-        prove_written(changed, made, "th")
-    every = [f"{table.id}.{field.id}" for field in table]
-    assert str(told.value).split(", ") == (every if off == "every" else [off])
+def test_a_change_of_the_file_itself_is_found(thai, summary, table, old, new, off):
+    workbook, parts = thai
+    rows = content(workbook, parts[table.id]).decode()
+    assert old in rows
+    changed = tampered(workbook, parts[table.id], new.join(rows.rsplit(old, 1)).encode())
+    assert told(changed, summary) == (off or every(table))
+
+
+ROW, CELL = re.compile(rb'<row r="(\d+)".*?</row>', re.S), re.compile(rb'<c r="[A-Z]+\d+".*?</c>', re.S)
+# A cell but for its look, and what of a number is beyond what a workbook keeps.
+MEANT = re.compile(rb'<c r="[A-Z]+\d+" s="|"(?: t="\w+")?><(?:v>[^<]{1,14}|is><t(?: [^>]*)?>[^<]*)')
+
+
+def rows_of(workbook: bytes, part: str) -> tuple[bytes, list[bytes], bytes]:
+    """The XML of a data sheet: what stands above its rows, they, and what stands below them."""
+    sheet = content(workbook, part)
+    above, _, below = sheet.partition(b'<row r="6"')
+    rows, end, after = (b'<row r="6"' + below).rpartition(b"</row>")
+    return above, [match[0] for match in ROW.finditer(rows + end)], after
+
+
+FILLED = [table for table in DATA_TABLES if table.id not in ("comparison", "budget_comparison", "decided")]
+look_for = settings(deadline=None, derandomize=True, max_examples=40)
+
+
+@look_for
+@given(st.data())
+def test_any_other_letter_of_a_cell_is_found(thai, summary, data):
+    workbook, parts = thai
+    part = parts[data.draw(st.sampled_from(FILLED)).id]
+    above, rows, after = rows_of(workbook, part)
+    at = data.draw(st.integers(0, len(rows) - 1))
+    place = data.draw(st.sampled_from([i for m in MEANT.finditer(rows[at]) for i in range(*m.span())]))
+    rows[at] = rows[at][:place] + bytes([rows[at][place] ^ 1]) + rows[at][place + 1 :]
+    told(tampered(workbook, part, above + b"".join(rows) + after), summary)
+
+
+@look_for
+@given(st.data())
+def test_any_cell_that_is_gone_and_any_two_rows_that_changed_places_are_found(thai, summary, data):
+    workbook, parts = thai
+    part = parts[data.draw(st.sampled_from(FILLED)).id]
+    above, rows, after = rows_of(workbook, part)
+    at = data.draw(st.integers(0, len(rows) - 1))
+    other = data.draw(st.integers(0, len(rows) - 1))
+    if at == other:
+        cell = data.draw(st.sampled_from(CELL.findall(rows[at])))
+        rows[at] = rows[at].replace(cell, b"")
+    else:
+        rows[at], rows[other] = rows[other], rows[at]
+    told(tampered(workbook, part, above + b"".join(rows) + after), summary)
+
+
+def test_two_rows_that_changed_places_under_their_numbers_are_found(thai, summary):
+    workbook, parts = thai
+    above, rows, after = rows_of(workbook, parts["scores"])
+    rows[0], rows[1] = (
+        re.sub(rb'(r="[A-Z]*)%d"' % old, rb'\g<1>%d"' % new, rows[of]) for of, old, new in ((1, 7, 6), (0, 6, 7))
+    )
+    assert "scores.kpi" in told(tampered(workbook, parts["scores"], above + b"".join(rows) + after), summary)
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "changed", "off"),
+    [
+        pytest.param(
+            "level_results", rb'(<c r="E\d+" s=")\d+', rb"\g<1>1", "date", id="a day that is shown as a number"
+        ),
+        pytest.param("scores", rb'(<c r="O\d+" s="\d+")>', rb'\1 t="s">', "planned", id="a text for a number"),
+        pytest.param("reporters", rb'(<c r="B\d+" .*?</c>)', b"", "name", id="no text"),
+        pytest.param("scores", rb'(<c r="P\d+" .*?</c>)', b"", "pace", id="no choice"),
+    ],
+)
+def test_a_column_that_was_changed_is_told(thai, summary, table, cell, changed, off):
+    workbook, parts = thai
+    above, rows, after = rows_of(workbook, parts[table])
+    rows = [re.sub(cell, changed, row) for row in rows]
+    assert told(tampered(workbook, parts[table], above + b"".join(rows) + after), summary) == [f"{table}.{off}"]
+
+
+def test_a_shared_text_that_was_changed_is_found_wherever_it_stands(thai, summary):
+    workbook, _ = thai
+    part = "xl/sharedStrings.xml"
+    changed = content(workbook, part).replace(b">reported<", b">returned<")
+    assert {"scores.state", "budget_results.state"} <= set(told(tampered(workbook, part, changed), summary))
 
 
 # --- a whole run

@@ -9,7 +9,6 @@ import pytest
 from report.overview_support import Read, answered, ministry
 from support.seed import plan_of, summary_of
 
-from pipeline import proof
 from pipeline.consolidation.controls import NotReconciled
 from pipeline.consolidation.summary import Summary
 from pipeline.drawing import rows
@@ -165,7 +164,6 @@ def test_rows_are_the_same_in_blocks_of_any_size(monkeypatch, block):
     of = summary()
     whole = write_summary(of, Figures("th", "thai"))
     monkeypatch.setattr(data, "_BLOCK", block)
-    monkeypatch.setattr(proof, "_BLOCK", block)
     parted = write_summary(of, Figures("th", "thai"))
     one, other = (Read(workbook).values["บัญชีช่องข้อมูล"] for workbook in (whole, parted))
     assert list(one.iter_rows(values_only=True)) == list(other.iter_rows(values_only=True))
