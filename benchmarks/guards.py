@@ -26,7 +26,9 @@ MOST_MS = 3
 
 def first(data: bytes) -> None:
     """Guard a file as the first of its kind."""
-    quick._seen_around.cache_clear()
+    quick._KNOWN.clear()
+    quick._kept_seen.cache_clear()
+    ooxml._kept_links.cache_clear()
     markup._kept_elements.cache_clear()
     guard(data)
 
@@ -34,7 +36,7 @@ def first(data: bytes) -> None:
 def thorough(data: bytes) -> None:
     """Guard a file as one that no program of ours wrote."""
     nothing: Callable[..., None] = lambda *_: None  # noqa: E731
-    with mock.patch.object(ooxml, "quick_look", nothing), mock.patch.object(ooxml, "quick_longest", nothing):
+    with mock.patch.object(ooxml, "quick_look", nothing), mock.patch.object(ooxml, "quick_lengths", nothing):
         first(data)
 
 

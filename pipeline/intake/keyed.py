@@ -86,12 +86,13 @@ def _keys(sheet: Sheet, corners: Corners) -> Iterator[object]:
 
 def _outside(sheet: Sheet, corners: Corners) -> Iterator[Leftover]:
     columns = {column for top, _ in corners for column, mark in enumerate(sheet.rows[top]) if not thai.is_blank(mark)}
+    others = [column for column in range(max(map(len, sheet.rows), default=0)) if column not in columns]
     for index, row in enumerate(sheet.rows):
+        # Most rows are the form's or empty: that is asked first.
         own = any(left < len(row) and not thai.is_blank(row[left]) for _, left in corners)
-        for column, raw in enumerate(row):
-            # Most cells are empty: that is asked first.
-            if raw != "" and not (own and column in columns) and not thai.is_blank(raw):
-                yield Leftover(sheet.name, address(index, column), shown(raw))
+        for column in others if own else range(len(row) if row.count("") < len(row) else 0):
+            if column < len(row) and not thai.is_blank(row[column]):
+                yield Leftover(sheet.name, address(index, column), shown(row[column]))
 
 
 def _cells_of(sheet: Sheet, top: int, left: int) -> Iterator[KeyedCell]:

@@ -12,8 +12,8 @@ from pipeline.intake.limits import Limits, damaged, hold, refuse
 
 _KNOWN = {"", "utf-8", "utf8", "us-ascii", "ascii"}
 # Small parts are much the same in all forms of a round; what was found in the last few is kept.
-_SMALL = 64 * 1024
-_KEPT = 128
+SMALL = 64 * 1024
+KEPT = 128
 
 Attributes = Mapping[str, str]
 
@@ -88,7 +88,7 @@ def _encoding(_: str, encoding: str | None, __: int) -> None:
 
 def elements(data: bytes, wanted: frozenset[str], limits: Limits) -> tuple[Element, ...]:
     """The elements of the wanted local names, in their order; raises Refused as `scan` does, or for too many of some."""
-    return (_kept_elements if len(data) <= _SMALL else _elements)(data, wanted, limits)
+    return (_kept_elements if len(data) <= SMALL else _elements)(data, wanted, limits)
 
 
 def _elements(data: bytes, wanted: frozenset[str], limits: Limits) -> tuple[Element, ...]:
@@ -112,4 +112,4 @@ def _elements(data: bytes, wanted: frozenset[str], limits: Limits) -> tuple[Elem
     return tuple(found)
 
 
-_kept_elements = lru_cache(_KEPT)(_elements)
+_kept_elements = lru_cache(KEPT)(_elements)

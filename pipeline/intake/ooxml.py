@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from pipeline.intake.cells import Look, look
 from pipeline.intake.limits import Limits, Refused, damaged, hold, refuse
-from pipeline.intake.markup import Attributes, Element, elements
-from pipeline.intake.quick import quick_longest, quick_look
+from pipeline.intake.markup import KEPT, SMALL, Attributes, Element, elements
+from pipeline.intake.quick import quick_lengths, quick_look, quick_shared_text
 from pipeline.intake.strings import lengths, shared_text
 from pipeline.intake.verdict import Reason, Remark
 from schemas.submission import IDENTITY
@@ -139,9 +140,18 @@ def _stays(link: _Link) -> None:
         refuse("FILE_HAS_MACROS", f"{posixpath.basename(link.type)} → {link.target[:80]}")
 
 
-def _links(parts: _Parts, part: str, limits: Limits) -> list[_Link]:
-    folder = posixpath.dirname(posixpath.dirname(part))
-    return [_link(folder, element.attributes) for element in _elements(parts, part, limits, "Relationship")]
+def _links(parts: _Parts, part: str, limits: Limits) -> Sequence[_Link]:
+    data = parts[part]
+    told = _kept_links if len(data) <= SMALL else _links_told
+    return _in(part, lambda: told(posixpath.dirname(posixpath.dirname(part)), data, limits))
+
+
+def _links_told(folder: str, data: bytes, limits: Limits) -> Sequence[_Link]:
+    return tuple(_link(folder, element.attributes) for element in elements(data, frozenset({"Relationship"}), limits))
+
+
+# The links of a part are the same in all forms of a round that have as many sheets.
+_kept_links = lru_cache(KEPT)(_links_told)
 
 
 def _link(folder: str, attributes: Attributes) -> _Link:
@@ -205,17 +215,23 @@ def _from_1904(found: tuple[Element, ...]) -> bool:
 
 def _sheets(parts: _Parts, sheets: Mapping[str, str], strings: str, limits: Limits) -> dict[str, Look]:
     """Look at every sheet, and at what all of them have together."""
-    longest = _in(strings, lambda: _longest(parts[strings], limits)) if strings else 0
-    looks = {name: _in(part, lambda part=part: _look(parts[part], limits)) for name, part in sheets.items()}  # type: ignore[misc]
+    each = _in(strings, lambda: _lengths(parts[strings], limits)) if strings else []
+    quick = {name: quick_look(parts[part], limits) for name, part in sheets.items()}
+    looks = {
+        name: quick[name] or _in(part, lambda part=part: look(parts[part], limits))  # type: ignore[misc]
+        for name, part in sheets.items()
+    }
     cells, grid = sum(found.cells for found in looks.values()), sum(found.grid for found in looks.values())
     hold(limits, "cells", cells)
     hold(limits, "grid", grid)
     if grid > limits.sparse * cells:
         hold(limits, "sparse_grid", grid)
     # Shared strings can stand in any number of cells; they are only added up where they might be too much.
-    if longest * cells > limits.text:
-        each = lengths(parts[strings], limits)
-        hold(limits, "text", sum(shared_text(parts[part], each, limits) for part in sheets.values()))
+    if max(each, default=0) * cells > limits.text:
+        sure = None not in quick.values()
+        if not sure or sum(quick_shared_text(parts[part], each) for part in sheets.values()) > limits.text:
+            each = lengths(parts[strings], limits)
+            hold(limits, "text", sum(shared_text(parts[part], each, limits) for part in sheets.values()))
     return looks
 
 
@@ -229,13 +245,10 @@ def _are_whole(sheets: Mapping[str, str], links: Mapping[str, _Link], looks: Map
             damaged(link.target)
 
 
-def _look(data: bytes, limits: Limits) -> Look:
-    return quick_look(data, limits) or look(data, limits)
-
-
-def _longest(data: bytes, limits: Limits) -> int:
-    longest = quick_longest(data, limits)
-    return max(lengths(data, limits), default=0) if longest is None else longest
+def _lengths(data: bytes, limits: Limits) -> Sequence[int]:
+    """At least how many characters each shared string has."""
+    quick = quick_lengths(data, limits)
+    return lengths(data, limits) if quick is None else quick
 
 
 def _rest_is_plain(parts: _Parts, seen: set[str], limits: Limits) -> None:

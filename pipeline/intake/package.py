@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
@@ -16,16 +16,31 @@ from pipeline.intake.limits import Limits, damaged, hold, refuse
 _LISTED, _MEMBER = b"PK\x01\x02", b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _LOCAL = struct.Struct("<4s5H3I2H")
+_ENTRY, _LAST = struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
 _END_SIZE = 22
 # The record of large files, which some programs always write, and what says where it is: both lie before the end's own.
 _LARGE_END = struct.Struct("<4s20x2Q16x4s4xQ4x")
 _LARGE_MARKS, _IN_LARGE_END = (b"PK\x06\x06", b"PK\x06\x07"), 0xFFFF
 _ENCRYPTED, _SIZES_FOLLOW, _UTF_8 = 0x1, 0x8, 0x800
 _UNKNOWN_SIZE = 0xFFFFFFFF
+# The version of zip that reads what is stored, and the first day that it knows.
+_VERSION, _DAY = 20, 0x21
 _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:|\\|\0")
 
 
-def directory(data: bytes, limits: Limits) -> Sequence[zipfile.ZipInfo]:
+class Member(NamedTuple):
+    """A member of a zip file: its name, where its packed content begins and ends, whether it is packed at all, and how
+    many bytes it has and with what checksum."""
+
+    name: str
+    start: int
+    end: int
+    deflated: bool
+    size: int
+    checksum: int
+
+
+def directory(data: bytes, limits: Limits) -> Sequence[Member]:
     """The members that a zip file lists, in the order in which they lie in it; nothing is inflated.
 
     Raises Refused: damaged, too many, encrypted, or something that no spreadsheet program writes.
@@ -33,18 +48,19 @@ def directory(data: bytes, limits: Limits) -> Sequence[zipfile.ZipInfo]:
     hold(limits, "members", data.count(_LISTED))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            members, end = sorted(package.infolist(), key=lambda member: member.header_offset), package.start_dir
+            listed, end = sorted(package.infolist(), key=lambda member: member.header_offset), package.start_dir
     # zipfile promises no closed list of what bad bytes make it raise.
     except Exception:
         damaged("zip")
-    if not members:
+    if not listed:
         damaged("zip")
-    _is_whole(data, len(members))
-    for member in members:
-        _is_plain(member)
-    if len({member.orig_filename.casefold() for member in members}) < len(members):
+    _is_whole(data, len(listed))
+    for info in listed:
+        _is_plain(info)
+    if len({info.orig_filename.casefold() for info in listed}) < len(listed):
         refuse("FILE_SUSPICIOUS", "zip: two members of one name")
-    _lie_apart(data, members, end)
+    members = [_member(data, info) for info in listed]
+    _lie_apart(members, [*(info.header_offset for info in listed), end])
     return members
 
 
@@ -79,13 +95,11 @@ def _is_plain(member: zipfile.ZipInfo) -> None:
         refuse("FILE_SUSPICIOUS", f"zip: {name} is compressed by method {member.compress_type}")
 
 
-def _lie_apart(data: bytes, members: Sequence[zipfile.ZipInfo], end: int) -> None:
+def _lie_apart(members: Sequence[Member], starts: Sequence[int]) -> None:
     """Members begin with the file, and none reaches into the next or into the directory."""
-    if members[0].header_offset:
+    if starts[0]:
         refuse("FILE_SUSPICIOUS", "zip: something before its first member")
-    ends = [_content_at(data, member) + member.compress_size for member in members]
-    starts = [*(member.header_offset for member in members[1:]), end]
-    if any(over > start for over, start in zip(ends, starts, strict=True)):
+    if any(member.end > start for member, start in zip(members, starts[1:], strict=True)):
         refuse("FILE_SUSPICIOUS", "zip: members that overlap")
 
 
@@ -105,8 +119,8 @@ class _Local(NamedTuple):
     extra: int
 
 
-def _content_at(data: bytes, member: zipfile.ZipInfo) -> int:
-    """Where a member's content begins; its own header says what the directory says."""
+def _member(data: bytes, member: zipfile.ZipInfo) -> Member:
+    """A member whose own header says what the directory says."""
     start = member.header_offset + _LOCAL.size
     if data[member.header_offset : member.header_offset + 4] != _MEMBER or start > len(data):
         damaged(member.orig_filename)
@@ -118,10 +132,12 @@ def _content_at(data: bytes, member: zipfile.ZipInfo) -> int:
     agree = all(stated == listed or stated in unknown for stated, listed in sizes)
     if not agree or own.method != member.compress_type or name != member.orig_filename:
         refuse("FILE_SUSPICIOUS", f"zip: {member.orig_filename} is not what the directory says")
-    return start + own.name + own.extra
+    start += own.name + own.extra
+    deflated = own.method == zipfile.ZIP_DEFLATED
+    return Member(name, start, start + member.compress_size, deflated, member.file_size, member.CRC)
 
 
-def inflated(data: bytes, members: Sequence[zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
+def inflated(data: bytes, members: Sequence[Member], limits: Limits) -> dict[str, bytes]:
     """Name → content of every member; sizes are counted, and never taken from headers.
 
     Raises Refused: more than the limits, or content that is damaged.
@@ -129,15 +145,13 @@ def inflated(data: bytes, members: Sequence[zipfile.ZipInfo], limits: Limits) ->
     contents: dict[str, bytes] = {}
     left = limits.total_bytes
     for member in members:
-        content = _inflate(data, member, limits, left)
+        content = _inflate(data[member.start : member.end], member, limits, left)
         left -= len(content)
-        contents[member.orig_filename] = content
+        contents[member.name] = content
     return contents
 
 
-def _inflate(data: bytes, member: zipfile.ZipInfo, limits: Limits, left: int) -> bytes:
-    start = _content_at(data, member)
-    packed = data[start : start + member.compress_size]
+def _inflate(packed: bytes, member: Member, limits: Limits, left: int) -> bytes:
     dense = max(limits.ratio_from, limits.ratio * len(packed))
     content = _content(packed, member, min(limits.member_bytes, left, dense) + 1)
     hold(limits, "member_bytes", len(content))
@@ -145,20 +159,37 @@ def _inflate(data: bytes, member: zipfile.ZipInfo, limits: Limits, left: int) ->
         hold(limits, "ratio", -(-len(content) // len(packed)))
     if len(content) > left:
         hold(limits, "total_bytes", limits.total_bytes - left + len(content))
-    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-        damaged(member.orig_filename)
+    if len(content) != member.size or zlib.crc32(content) != member.checksum:
+        damaged(member.name)
     return content
 
 
-def _content(packed: bytes, member: zipfile.ZipInfo, most: int) -> bytes:
+def _content(packed: bytes, member: Member, most: int) -> bytes:
     """What is packed, or so much of it as shows that it is too much."""
-    if member.compress_type == zipfile.ZIP_STORED:
+    if not member.deflated:
         return packed
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         content = inflater.decompress(packed, most)
     except zlib.error:
-        damaged(member.orig_filename)
+        damaged(member.name)
     if len(content) < most and (not inflater.eof or inflater.unused_data):
-        damaged(member.orig_filename)
+        damaged(member.name)
     return content
+
+
+def stored(members: Sequence[Member], contents: Mapping[str, bytes]) -> bytes:
+    """A zip file of the same members, none of them packed: for readers, which then see what was inflated here and nothing
+    else, and do not have to inflate it once more."""
+    pieces: list[bytes] = []
+    listed: list[bytes] = []
+    place = 0
+    for member in members:
+        name, size = member.name.encode(), member.size
+        told = (_UTF_8, zipfile.ZIP_STORED, 0, _DAY, member.checksum, size, size, len(name), 0)
+        pieces += (_LOCAL.pack(_MEMBER, _VERSION, *told), name, contents[member.name])
+        listed += (_ENTRY.pack(_LISTED, _VERSION, _VERSION, *told, 0, 0, 0, 0, place), name)
+        place += _LOCAL.size + len(name) + size
+    entries = b"".join(listed)
+    end = _LAST.pack(_END, 0, 0, len(members), len(members), len(entries), place, 0)
+    return b"".join((*pieces, entries, end))

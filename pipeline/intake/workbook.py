@@ -38,7 +38,7 @@ def read(data: bytes) -> Workbook | Refusal:
     if isinstance(guarded, Refusal):
         return guarded
     try:
-        sheets = _sheets(data)
+        sheets = _sheets(guarded.data)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # No list of exception classes is enough: readers raise whatever hostile bytes lead them to, and a panic in

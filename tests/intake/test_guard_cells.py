@@ -6,6 +6,7 @@ import random
 import re
 import zipfile
 from io import BytesIO
+from operator import ge
 from pathlib import Path
 
 import openpyxl
@@ -30,7 +31,7 @@ from pipeline.intake import cells, quick
 from pipeline.intake.addresses import letters_of
 from pipeline.intake.guard import guard
 from pipeline.intake.limits import LIMITS, Limits, Refused
-from pipeline.intake.strings import lengths
+from pipeline.intake.strings import lengths, shared_text
 from pipeline.intake.verdict import Reason
 
 FORMS = sorted((Path(__file__).parents[2] / "inputs").rglob("*.xlsx"))
@@ -148,8 +149,8 @@ def test_the_quick_way_is_sure_of_all_that_we_write(path):
         assert seen(quick.quick_look, sheet) == seen(cells.look, sheet) != None  # noqa: E711
     with zipfile.ZipFile(path) as package:
         strings = package.read("xl/sharedStrings.xml")
-    longest = quick.quick_longest(strings, LIMITS)
-    assert longest and longest >= max(map(len, re.findall("<t[^>]*>([^<]*)", strings.decode())))
+    each, exact = quick.quick_lengths(strings, LIMITS), lengths(strings, LIMITS)
+    assert each and all(map(ge, each, exact)) and len(each) == len(exact)
 
 
 AS_EXCEL = (
@@ -213,6 +214,97 @@ def test_the_levels_of_a_body_count_with_those_around_it():
         assert said == seen(cells.look, sheet, Limits(depth=depth))
 
 
+# --- what is kept from sheets before
+
+
+KNOWN = cell("A1") + '<row r="2"><c r="B2" t="s"><v>7</v></c></row>'
+
+
+@pytest.fixture
+def nothing_known(monkeypatch):
+    monkeypatch.setattr(quick, "_KNOWN", {})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param('<row r="2"><c r="B2" t="s"><v>7</v></c></row>' + cell("A1"), id="in another order"),
+        pytest.param(KNOWN + cell("A1"), id="one that is there twice"),
+        pytest.param(KNOWN + '<row r="3"><c r="B2" t="s"><v>7</v></c></row>', id="a cell of another row"),
+        pytest.param(KNOWN.replace("<v>7", "<v>7x"), id="a number of a string that is none"),
+        pytest.param(KNOWN.replace("<v>7", "<v>"), id="no number of a string"),
+        pytest.param(
+            KNOWN.replace("<v>7", f"<v>{'7' * 40_000}"), id="a number of a string that is too long for a cell"
+        ),
+        pytest.param("x" + KNOWN, id="text before them"),
+        pytest.param(KNOWN + "x", id="text behind them"),
+    ],
+)
+def test_rows_that_were_found_sound_make_no_other_sheet_sound(nothing_known, rows):
+    assert quick.quick_look(sheet_xml(KNOWN).encode(), LIMITS)
+    assert quick.quick_look(sheet_xml(rows).encode(), LIMITS) is None
+
+
+def test_forms_that_differ_in_the_numbers_of_their_strings_have_the_same_rows(nothing_known):
+    for number in (7, 0, 216_090):
+        sheet = sheet_xml(KNOWN.replace("<v>7", f"<v>{number}")).encode()
+        assert seen(quick.quick_look, sheet) == seen(cells.look, sheet)
+    assert len(quick._KNOWN) == 2
+
+
+def test_what_is_kept_is_never_much(nothing_known, monkeypatch):
+    monkeypatch.setattr(quick, "_MOST_KNOWN", 10)
+    for number in range(1, 200):
+        sheet = sheet_xml(cell(f"A{number}") + f'<row r="{number + 1}"/>').encode()
+        assert seen(quick.quick_look, sheet) == seen(cells.look, sheet)
+        assert len(quick._KNOWN) <= 13
+
+
+def test_and_no_long_row_is_kept(nothing_known):
+    long = f'<row r="1"><c r="A1" t="str"><v>{"ก" * 4000}</v></c></row>'
+    assert quick.quick_look(sheet_xml(long).encode(), LIMITS).cells == 1
+    assert not quick._KNOWN
+
+
+HEAD = "<headerFooter><oddHeader>{}</oddHeader></headerFooter>"
+LINK = '<hyperlinks><hyperlink ref="B2" location="{}" display="{}"/></hyperlinks>'
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        pytest.param(HEAD.format("&amp;L a"), id="a header"),
+        pytest.param(LINK.format("'ก'!A1", "ก &amp; ข"), id="a link"),
+        pytest.param(HEAD.format("a & b"), id="a header with a bare ampersand"),
+        pytest.param(HEAD.format("]]>"), id="a header with the end of a section"),
+        pytest.param(HEAD.format("\x01"), id="a header with a forbidden character"),
+        pytest.param(HEAD.format("\ufffe"), id="a header with no character"),
+        pytest.param(LINK.format("&b;", ""), id="a link with an unknown reference"),
+        pytest.param(LINK.format("a<b", ""), id="a link with a tag in it"),
+        pytest.param(f"<!-- {HEAD.format('a')} -->", id="a header in a comment"),
+        pytest.param(f"<!-- {HEAD.format('a -- b')} -->", id="a comment that may not be"),
+        pytest.param(f"<!-- {HEAD.format('-->')}", id="a comment that ends in a header"),
+        pytest.param(f"<?x {HEAD.format('?> <y>')}", id="an instruction that ends in a header"),
+        pytest.param(f"<x><![CDATA[{HEAD.format('a')}]]></x>", id="a header in a section"),
+        pytest.param(f"<x y='{LINK.format('a', 'b')}'/>", id="a link in an attribute"),
+    ],
+)
+def test_words_that_are_of_no_matter_hide_nothing(tail):
+    plain = sheet_xml(KNOWN).encode()
+    assert quick.quick_look(plain, LIMITS)
+    data = plain.replace(b"</worksheet>", tail.encode() + b"</worksheet>")
+    found = seen(quick.quick_look, data)
+    assert found is None or found == seen(cells.look, data)
+
+
+def test_sheets_that_differ_in_such_words_are_the_same_to_the_guards():
+    quick._kept_seen.cache_clear()
+    for word in ("ก", "ข &amp; ค", "D00001-04"):
+        tail = LINK.format(f"'{word}'!A1", word) + HEAD.format(f"&amp;R{word}")
+        assert quick.quick_look(sheet_xml(KNOWN).replace("</worksheet>", f"{tail}</worksheet>").encode(), LIMITS)
+    assert quick._kept_seen.cache_info().misses == 1
+
+
 def mutated(data, drawn):
     """The XML with a piece taken out, doubled, moved or changed, mostly at the edges of tags."""
     edges = [match.start() for match in re.finditer(rb"[<>\" ]", data)]
@@ -241,8 +333,17 @@ RICH = "<r><rPr><b/><sz val='9'/></rPr><t>ค</t></r>".replace("'", '"')
 SOME_STRINGS = strings_xml("ก &amp; ข", "x" * 50).replace("</sst>", f"<si>{RICH}{RICH}</si></sst>").encode()
 
 
+def test_text_of_shared_strings_is_counted_as_often_as_it_stands():
+    sheet = sheet_xml(KNOWN + '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>7</v></c></row>').encode()
+    assert quick.quick_look(sheet, LIMITS)
+    for each in ([5, 0, 0, 0, 0, 0, 0, 100], [5, 100], [5] * 9):
+        assert quick.quick_shared_text(sheet, each) == shared_text(sheet, each, LIMITS)
+
+
 @pytest.mark.parametrize("seed", range(300))
-def test_and_of_shared_strings_the_longest_is_never_longer(seed):
+def test_and_of_shared_strings_none_is_ever_longer(seed):
     strings = mutated(SOME_STRINGS, random.Random(seed))
-    longest = quick.quick_longest(strings, LIMITS)
-    assert longest is None or longest >= max(lengths(strings, LIMITS), default=0)
+    each = quick.quick_lengths(strings, LIMITS)
+    if each is not None:
+        exact = lengths(strings, LIMITS)
+        assert len(each) == len(exact) and all(map(ge, each, exact))
