@@ -51,6 +51,9 @@ _PIECE = re.compile(r"\n|[^\S\n]+|[^\s\u0e01-\u0e5b]+|[\u0e01-\u0e5b]+")
 _NEVER_FIRST = frozenset(map(chr, (*range(0x0E2F, 0x0E3B), *range(0x0E45, 0x0E4F))))
 _NEVER_LAST = frozenset("เแโใไ")
 
+# A line break is wider than what is left of any line.
+_BREAK = 1_000_000_000
+
 LOWEST_ROW = 15.0
 HIGHEST_ROW = 405.0
 _PADDING = 4
@@ -82,24 +85,39 @@ def lines(text: str, width: float, size: float) -> int:
 
 def line_starts(text: str, width: float, size: float) -> Iterator[int]:
     """Where each line of the text begins, as an index: after spaces and line breaks, and inside Thai where it must."""
-    room = _room(width, size)
-    start, used = 0, 0.0
+    room = math.floor(_room(width, size))
+    pieces, before = _pieces(text)
+    at, used = 0, 0
     yield 0
-    for piece in _PIECE.findall(text):
-        wide = _advance(piece)
+    while at < len(pieces):
+        fits = max(at, bisect_right(before, room - used + before[at]) - 1)
+        used += before[fits] - before[at]
+        at = fits + 1
+        if fits == len(pieces):
+            return
+        start, piece = pieces[fits]
         if piece == "\n":
             yield start + 1
-            used = 0.0
-        elif used + wide <= room:
-            used += wide
+            used = 0
         elif piece.isspace():
             used = room  # spaces hang over the edge
         else:
             if used and not _is_thai(piece):
                 yield start
-                used = 0.0
+                used = 0
             used = yield from _inside(piece, start, used, room)
-        start += len(piece)
+
+
+@lru_cache(maxsize=128)
+def _pieces(text: str) -> tuple[list[tuple[int, str]], list[int]]:
+    """The pieces of a text, each with where it begins; and how wide is what stands before each, and before the end.
+
+    A text is measured in several widths one after the other, to see which suits it.
+    """
+    pieces = _PIECE.findall(text)
+    starts = accumulate(map(len, pieces), initial=0)
+    wide = (_BREAK if piece == "\n" else _advance(piece) for piece in pieces)
+    return list(zip(starts, pieces, strict=False)), list(accumulate(wide, initial=0))
 
 
 def _room(width: float, size: float) -> float:
@@ -107,7 +125,7 @@ def _room(width: float, size: float) -> float:
     return column_points(width) * _RESERVE / size * 1000
 
 
-def _inside(piece: str, offset: int, used: float, room: float) -> Generator[int, None, float]:
+def _inside(piece: str, offset: int, used: int, room: int) -> Generator[int, None, int]:
     """Breaks inside a run of Thai or an over-long word; gives the width used on its last line."""
     before, breaks = _broken(piece)
     edge = room - _WORD_LOSS if _is_thai(piece) else room
@@ -119,7 +137,7 @@ def _inside(piece: str, offset: int, used: float, room: float) -> Generator[int,
         at = bisect_left(breaks, max(over, least))
         if at == len(breaks):
             break
-        begun, used = breaks[at], 0.0
+        begun, used = breaks[at], 0
         yield offset + begun
     return used + before[-1] - before[begun]
 
@@ -130,10 +148,7 @@ def _is_thai(piece: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _broken(piece: str) -> tuple[list[int], list[int]]:
-    """For each character of a piece, and for its end, how wide is what stands before; and which may begin a line.
-
-    A text is measured in several widths one after the other, to see which suits it.
-    """
+    """For each character of a piece, and for its end, how wide is what stands before; and which may begin a line."""
     before = list(accumulate(map(_ADVANCES.__getitem__, piece), initial=0))
     pairs = enumerate(zip(" " + piece, piece, strict=False))
     return before, [at for at, (last, first) in pairs if last not in _NEVER_LAST and first not in _NEVER_FIRST]

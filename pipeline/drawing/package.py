@@ -133,5 +133,7 @@ class _SharedTexts(SharedStrings):  # type: ignore[misc]  # xlsxwriter has no ty
 
 def text_element(text: str) -> str:
     """A text in XML, every letter of it as Excel and xlsxwriter write it."""
-    escaped = _ESCAPED.sub(lambda sign: _MARKUP.get(sign[0]) or f"_x{ord(sign[0]):04X}_", text)
-    return f'<t xml:space="preserve">{escaped}</t>' if escaped != escaped.strip() else f"<t>{escaped}</t>"
+    # Most texts have nothing to escape, which is told sooner than it is looked for.
+    if not text.isprintable() or "&" in text or "<" in text or ">" in text or "_x" in text:
+        text = _ESCAPED.sub(lambda sign: _MARKUP.get(sign[0]) or f"_x{ord(sign[0]):04X}_", text)
+    return f'<t xml:space="preserve">{text}</t>' if text != text.strip() else f"<t>{text}</t>"

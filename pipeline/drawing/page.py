@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.drawing import fit
 from pipeline.drawing.rows import RowsSheet
+from pipeline.drawing.sheet import letters
 from pipeline.drawing.theme import BAR, ROLES, WHITE, Theme
 
 _A4 = 9
@@ -28,7 +28,7 @@ _BETWEEN = 5 / 7
 _RUNNING_AT_MOST = 255
 # What XML cannot hold.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_RUNS_IF_TYPED = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_RUNS_IF_TYPED = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
 class _Room(NamedTuple):
@@ -80,7 +80,7 @@ class Page:
 
     def text_look(self, value: str, role: str, number: str = "") -> Format:
         """The look of a text; one that would run as a formula if somebody edited its cell is kept text by its format."""
-        return self.theme.role(role, "@" if value.startswith(_RUNS_IF_TYPED) else number)
+        return self.theme.role(role, "@" if value[:1] in _RUNS_IF_TYPED else number)
 
     def blank(self, row: int, col: int, role: str, number: str = "") -> None:
         """An empty cell with a look."""
@@ -343,7 +343,7 @@ class Page:
 
     def address(self, row: int, col: int, absolute: bool = False) -> str:
         """`A1` of a cell."""
-        return str(xl_rowcol_to_cell(row, col, row_abs=absolute, col_abs=absolute))
+        return f"${letters(col)}${row + 1}" if absolute else f"{letters(col)}{row + 1}"
 
     def at(self, row: int, col: int = 0) -> str:
         """`'Sheet'!A1` of a cell, for links and formulas."""

@@ -7,7 +7,7 @@ texts, truths, rows in a look, and cells in the look of their row or column.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from itertools import groupby, product
 from typing import Any, NamedTuple
@@ -25,6 +25,8 @@ from xlsxwriter.worksheet import (
 )
 
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+# What makes a named tuple, sooner than its own constructor does.
+_made = tuple.__new__
 # Rows share what they say of the columns that they fill.
 _BLOCK = 16
 
@@ -40,8 +42,11 @@ class FormulaElement(NamedTuple):
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """A worksheet; a formula is kept as it is given, with no function younger than Excel 2013 and no array in it."""
 
-    # The last row that has anything in it.
-    dim_rowmax: int | None
+    # Where what is filled begins and ends, if anything is.
+    dim_rowmin: int | None
+    dim_rowmax: int
+    dim_colmin: int | None
+    dim_colmax: int
     _growing: Collection[int] = ()
 
     def let_grow(self, rows: Collection[int]) -> None:
@@ -51,6 +56,34 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         typed into it. With the height alone the row is as high as it was drawn, and still grows.
         """
         self._growing = rows
+
+    def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
+        top, left = self.dim_rowmin, self.dim_colmin
+        # Most cells stand within what is filled already.
+        if top is not None and left is not None and top <= row <= self.dim_rowmax and left <= col <= self.dim_colmax:
+            return 0
+        code: int = super()._check_dimensions(row, col, ignore_row, ignore_col)
+        return code
+
+    def set_row(
+        self, row: int, height: float | None = None, cell_format: Format | None = None, options: Any = None
+    ) -> int:
+        """Set how high a row is, as xlsxwriter does."""
+        pixels = int((height or 0) * 4 / 3 + 0.5)
+        if not pixels or cell_format or options or self._check_dimensions(row, self.dim_colmin or 0):
+            code: int = super().set_row(row, height, cell_format, options)
+            return code
+        self.row_info[row] = RowInfo(pixels, None, hidden=False, level=0, collapsed=False)
+        self.row_sizes[row] = [pixels, False]
+        return 0
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        if len(string) * 2 > self.xls_strmax or self._check_dimensions(row, col):
+            code: int = super()._write_string(row, col, string, cell_format)
+            return code
+        index = self.str_table._get_shared_string_index(string)
+        self.table[row][col] = _made(CellStringTuple, (index, cell_format))
+        return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -72,7 +105,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         # in its texts too.
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        self.table[row][col] = _made(CellFormulaTuple, (formula.removeprefix("="), cell_format, value))
         return 0
 
     def merge_range(
@@ -85,7 +118,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         cell_format: Format | None = None,
     ) -> int:
         """Make empty cells one, as xlsxwriter does."""
-        places = list(product(range(first_row, last_row + 1), range(first_col, last_col + 1)))
+        rows, cols = range(first_row, last_row + 1), range(first_col, last_col + 1)
+        places = list(product(rows, cols))
         beyond = self._check_dimensions(first_row, first_col) or self._check_dimensions(last_row, last_col)
         free = self.merged_cells.keys().isdisjoint(places) and not self.table_cells
         if data or not cell_format or beyond or not free or len(places) < 2:
@@ -94,9 +128,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         merged = [first_row, first_col, last_row, last_col]
         self.merge.append(merged)
         self.merged_cells.update(dict.fromkeys(places, _range(*merged)))
-        blank = CellBlankTuple(cell_format)
-        for row, col in places:
-            self.table[row][col] = blank
+        blanks = dict.fromkeys(cols, CellBlankTuple(cell_format))
+        for row in rows:
+            self.table[row].update(blanks)
         return 0
 
     def _write_merge_cell(self, merged_range: list[int]) -> None:
@@ -114,16 +148,17 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     def _write_rows(self) -> None:
         self._calculate_spans()
-        self._looks: dict[Format, str] = {}
+
+        @cache
+        def look(shown: Format) -> str:
+            return f'" s="{shown._get_xf_index()}"'
+
         for row in sorted(self.table.keys() | self.row_info.keys() | self.comments.keys()):
             span, info, cells = self.row_spans.get(row // _BLOCK), self.row_info.get(row), self.table.get(row)
-            if not cells:
-                self._write_row(row, span, info, empty_row=True)
-                continue
-            self._write_row(row, span, info)
-            for col, cell in sorted(cells.items()):
-                self._write_cell(row, col, cell)
-            self._xml_end_tag("row")
+            self._write_row(row, span, info, empty_row=not cells)
+            if cells:
+                self._write_cells(row, cells, look)
+                self.fh.write("</row>")
 
     def _write_row(self, row: int, spans: str | None, row_info: RowInfo | None = None, empty_row: bool = False) -> None:
         if row_info is None or row_info.row_format or row_info.level or row_info.collapsed:
@@ -138,15 +173,16 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         descent = ' x14ac:dyDescent="0.25"' if self.excel_version == 2010 else ""
         self.fh.write(f'<row r="{row + 1}"{spans_}{high}{hidden}{mark}{descent}{"/>" if empty_row else ">"}')
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        write = _WRITTEN.get(cell.__class__)
-        if write is None or cell.format is None:
-            super()._write_cell(row, col, cell)
-            return
-        look = self._looks.get(cell.format)
-        if look is None:
-            look = self._looks[cell.format] = f'" s="{cell.format._get_xf_index()}"'
-        self.fh.write(f'<c r="{_letters(col)}{row + 1}{look}{write(self, cell)}')
+    def _write_cells(self, row: int, cells: Mapping[int, Any], look: Callable[[Format], str]) -> None:
+        """The cells of a row; `look`: format → what stands behind the number of the row."""
+        number, write = row + 1, self.fh.write
+        for col in sorted(cells):
+            cell = cells[col]
+            made = _WRITTEN.get(cell.__class__)
+            if made is None or cell.format is None:
+                self._write_cell(row, col, cell)
+            else:
+                write(f'<c r="{letters(col)}{number}{look(cell.format)}{made(self, cell)}')
 
     def _blank(self, cell: CellBlankTuple) -> str:
         return "/>"
@@ -174,13 +210,13 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
 
 @cache
-def _letters(col: int) -> str:
-    letters: str = xl_col_to_name(col)
-    return letters
+def letters(col: int) -> str:
+    """The name of a column, counted from 0."""
+    return str(xl_col_to_name(col))
 
 
 def _range(row: int, col: int, last_row: int, last_col: int) -> str:
-    return f"{_letters(col)}{row + 1}:{_letters(last_col)}{last_row + 1}"
+    return f"{letters(col)}{row + 1}:{letters(last_col)}{last_row + 1}"
 
 
 _WRITTEN = {

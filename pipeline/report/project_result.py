@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -77,11 +78,13 @@ def kpi_name(canvas: Canvas, kpi: Mapping[Any, Any]) -> str:
 def draw(canvas: Canvas, page: Page, row: int, project: str, kpis: Sequence[Mapping[Any, Any]]) -> int:
     """A row a KPI, longer texts going on below it; the project's budget is told once. Gives the first row after it."""
     told = [_told(canvas, kpi) for kpi in kpis]
-    small = [texts.smaller() for texts in told]
-    # Smaller letters where they save a page, and only there.
-    if _high(page, told) > page.left(row) >= _high(page, small):
-        told = small
-    table = _Table(canvas, page, _shares(page, told))
+    shared, left = _shared(page, told), page.left(row) - _HEAD
+    if shared.high > left:
+        small = [texts.smaller() for texts in told]
+        # Smaller letters where they save a page, and only there.
+        if left >= (smaller := _shared(page, small)).high:
+            told, shared = small, smaller
+    table = _Table(canvas, page, shared.spans)
     budgets = [_budget(canvas, project), *[_SEE_ABOVE.to(canvas.lang)] * (len(kpis) - 1)]
     rows = [table.rows(*one) for one in zip(kpis, told, budgets, strict=True)]
     if page.left(row) < _HEAD + table.high(rows[0][0]):
@@ -162,25 +165,27 @@ def _told(canvas: Canvas, kpi: Mapping[Any, Any]) -> _Told:
     return _Told((narrative, "text_top"), obstacle)
 
 
-def _shares(page: Page, told: Sequence[_Told]) -> tuple[Span, Span]:
-    """How narrative and obstacle share their columns so that the rows are as low as they can be."""
+class _Shared(NamedTuple):
+    """How narrative and obstacle share their columns, and how high its rows then are, each KPI in one."""
+
+    high: float
+    spans: tuple[Span, Span]
+
+
+def _shared(page: Page, told: Sequence[_Told]) -> _Shared:
+    """The way in which the rows are as low as they can be; of those alike, with the widest narrative."""
     last = len(page.widths) - 2
     ways = [(Span(_FIRST_SHARED, right - 1), Span(right, last)) for right in range(last, _FIRST_SHARED, -1)]
-    return min(ways, key=lambda shares: _rows_high(page, told, shares))
+    return min((_Shared(_rows_high(page, told, way), way) for way in ways), key=attrgetter("high"))
 
 
-def _high(page: Page, told: Sequence[_Told]) -> float:
-    """The height of the table, each KPI in one row."""
-    return _HEAD + _rows_high(page, told, _shares(page, told))
-
-
-def _rows_high(page: Page, told: Sequence[_Told], shares: tuple[Span, Span]) -> float:
+def _rows_high(page: Page, told: Sequence[_Told], spans: tuple[Span, Span]) -> float:
     """The points of the rows, were Excel to allow rows of any height."""
 
     def high(span: Span, text: str, role: str) -> float:
         return page.lines(span, text, role) * page.theme.pitch(role) + _PADDING
 
-    return sum(max(high(span, *text) for span, text in zip(shares, texts, strict=True)) for texts in told)
+    return sum(max(high(span, *text) for span, text in zip(spans, texts, strict=True)) for texts in told)
 
 
 def _score(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any], first: bool) -> None:

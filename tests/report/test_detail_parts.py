@@ -194,7 +194,7 @@ def told(narrative: int, obstacle: int, role: str = "text_top") -> project_resul
     [(20, 0, "narrative"), (0, 20, "obstacle"), (20, 20, "neither"), (30, 8, "narrative"), (8, 30, "obstacle")],
 )
 def test_narrative_and_obstacle_get_the_room_that_they_need(page, narrative, obstacle, wider):
-    left, right = project_result._shares(page, [told(narrative, obstacle)])
+    left, right = project_result._shared(page, [told(narrative, obstacle)]).spans
     assert (left.first, right.last) == (3, 6) and right.first == left.last + 1
     widths = page.width(left), page.width(right)
     assert {"narrative": widths[0] > widths[1], "obstacle": widths[0] < widths[1], "neither": widths[0] == widths[1]}[
@@ -205,7 +205,7 @@ def test_narrative_and_obstacle_get_the_room_that_they_need(page, narrative, obs
 @pytest.mark.parametrize("first", [5, 20, 60])
 def test_the_share_is_that_of_the_lowest_rows(page, first):
     texts = [told(first, 3), told(2, 9), told(7, 7)]
-    best = project_result._rows_high(page, texts, project_result._shares(page, texts))
+    best = project_result._shared(page, texts).high
     for right in (4, 5, 6):
         assert best <= project_result._rows_high(page, texts, (Span(3, right - 1), Span(right, 6)))
 
@@ -217,7 +217,9 @@ def test_smaller_letters_are_for_submitted_texts_only():
 
 
 def test_smaller_letters_make_lower_rows(page):
-    assert project_result._high(page, [told(30, 30).smaller()]) < project_result._high(page, [told(30, 30)])
+    assert (
+        project_result._shared(page, [told(30, 30).smaller()]).high < project_result._shared(page, [told(30, 30)]).high
+    )
 
 
 @pytest.mark.parametrize(
