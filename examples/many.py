@@ -17,10 +17,12 @@ import pandas as pd
 
 from examples import source
 from pipeline.consolidation.summary import Summary, consolidate
+from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.taken import Forms
 from pipeline.validation.findings import findings
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import validate
-from schemas.submission import CELLS, LEFTOVERS
+from schemas.submission import LEFTOVERS
 from schemas.summary import REGISTER
 
 _ISSUES = (
@@ -47,15 +49,15 @@ _DONE, _OPEN = "แล้วเสร็จ", "ยังไม่ดำเนิ
 
 @dataclass(frozen=True)
 class Ministry:
-    """A plan, what lies in its departments' forms (a frame of CELLS), and whose each file is."""
+    """A plan, its departments' forms, and whose each file is."""
 
     plan: Plan
-    cells: pd.DataFrame
+    forms: Forms
     owners: dict[str, str]
 
     def summary(self) -> Summary:
         """The ministry's reports, consolidated."""
-        validated = validate(self.plan, self.cells, self.owners)
+        validated = validate(self.plan, self.forms, self.owners)
         files = REGISTER.frame(list(_files(self.plan, self.owners)))
         return consolidate(self.plan, validated, self.owners, set(), files, findings(), LEFTOVERS.frame())
 
@@ -65,7 +67,7 @@ def ministry(plan: Plan, projects: int, issues: int = 12, departments: int = 40)
     made = _plan(plan, projects, issues, departments)
     reporting = [code for number, code in enumerate(made.reporting, start=1) if number % _SILENT]
     owners = {f"{made.settings.round_id}-{code}.xlsx": code for code in reporting}
-    return Ministry(made, _cells(made, owners), owners)
+    return Ministry(made, _forms(made, owners), owners)
 
 
 def _plan(plan: Plan, projects: int, issues: int, departments: int) -> Plan:
@@ -104,20 +106,16 @@ def _rows(like: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=like.columns).astype(like.dtypes)
 
 
-def _cells(plan: Plan, owners: dict[str, str]) -> pd.DataFrame:
+def _forms(plan: Plan, owners: dict[str, str]) -> Forms:
     """Every asked entry of those that report, with an address, and an answer where the form would ask for one."""
     asked = plan.entries[plan.entries["department"].isin(set(owners.values()))].reset_index(drop=True)
-    files = {department: file for file, department in owners.items()}
-    place = asked.groupby("department", sort=False).cumcount() + 10
-    return pd.DataFrame(
-        {
-            "file": asked["department"].map(files),
-            "sheet": asked["kpi"].where(asked["kpi"] != "", "หน้าหลัก"),
-            "cell": "C" + place.astype(str),
-            "key": asked["key"],
-            "raw": pd.Series(list(_answers(asked)), dtype=object),
-        }
-    ).reindex(columns=list(CELLS.columns))
+    files = asked["department"].map({department: file for file, department in owners.items()})
+    sheets = asked["kpi"].where(asked["kpi"] != "", "หน้าหลัก")
+    rows = asked.groupby("department", sort=False).cumcount() + 10
+    forms: dict[str, list[KeyedCell]] = {}
+    for file, sheet, row, key, raw in zip(files, sheets, rows, asked["key"], _answers(asked), strict=True):
+        forms.setdefault(file, []).append(KeyedCell(sheet, f"C{row}", key, raw))
+    return forms
 
 
 def _answers(asked: pd.DataFrame) -> Iterator[object]:

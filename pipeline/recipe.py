@@ -151,7 +151,7 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
     """What differs between a form and the current one, and the current one with its answers, if it is one to move."""
     who = who_sent(plan, taken)
     owners = _owners(who)
-    validated = validate(plan, taken.cells, owners)
+    validated = validate(plan, taken.forms, owners)
     told = joined(validated.findings, findings(outside.findings_of(taken.leftovers, owners)))
     differences = told[told["rule"].isin(_MOVED)].reset_index(drop=True)
     moved = {}
@@ -169,16 +169,18 @@ def check(inputs: Path, lang: str | None, progress: Progress = silent, answers: 
     taken = take_in(inputs, progress, answers)
     progress("check", 1, 1)
     plan, found = the_plan(taken)
+    # The sheets of a large plan weigh as much as all else that is taken in, and have been read.
+    taken = taken._replace(plans={})
     who = who_sent(plan, taken)
     found = joined(found, file_findings(taken.files, who))
     if plan is None:
         return Checked(found, register(taken.files, who, lang or "th"))
     owners = _owners(who)
     refused = set(who.loc[who["state"] == "refused", "department"])
-    validated = validate(plan, taken.cells, owners)
+    validated = validate(plan, taken.forms, owners)
     language = lang or plan.settings.language
     files = register(taken.files, who, language)
-    changes = revisions.changes(plan, who, taken.cells)
+    changes = revisions.changes(plan, who, taken.forms)
     earlier = latest_before(plan.settings, taken.summaries)
     found = joined(
         found,
@@ -250,4 +252,4 @@ def the_plan(taken: Taken) -> tuple[Plan | None, pd.DataFrame]:
 
 def who_sent(plan: Plan | None, taken: Taken) -> pd.DataFrame:
     """Whose forms these are, as `identities` tells; without a plan nobody can say."""
-    return identities(plan, taken.cells) if plan else pd.DataFrame(columns=IDENTITY_COLUMNS)
+    return identities(plan, taken.forms) if plan else pd.DataFrame(columns=IDENTITY_COLUMNS)

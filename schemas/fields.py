@@ -39,7 +39,6 @@ class Kind(StrEnum):
     NUMBER = "number"
     AMOUNT = "amount"
     DATE = "date"
-    RAW = "raw"
 
 
 # Amounts are whole satang, so that no sum of money is ever a float; they become baht where they are shown.
@@ -52,7 +51,6 @@ DTYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "float64",
     Kind.AMOUNT: "Int64",
     Kind.DATE: "datetime64[ns]",
-    Kind.RAW: "object",
 }
 
 HOLDS: Mapping[Kind, Text] = {
@@ -64,7 +62,6 @@ HOLDS: Mapping[Kind, Text] = {
     Kind.NUMBER: Text("ตัวเลข", "a number"),
     Kind.AMOUNT: Text("จำนวนเงินเป็นบาท", "an amount in baht"),
     Kind.DATE: Text("วันที่", "a date"),
-    Kind.RAW: Text("ตามที่กรอก", "as it was filled in"),
 }
 EXAMPLES: Mapping[Kind, Text] = {
     Kind.CODE: Text("1.1", "1.1"),

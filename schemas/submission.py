@@ -50,23 +50,6 @@ BUDGET_STATUSES = (
     Choice("not_stated", Text("ยังไม่ระบุ", "not stated"), ("ไม่ระบุ",)),
 )
 
-CELLS = Table(
-    id="cells",
-    title=Text("ช่องของแบบรายงาน", "Cells of the forms"),
-    help=Text(
-        "ทุกช่องที่มีรหัส ตามที่อ่านได้ ช่องที่ดูว่างแต่ไม่ว่างมีกฎที่ผิดและสิ่งที่พบ",
-        "Every cell that has a key, as read; one that only reads as empty has the rule it breaks, and what stands in it",
-    ),
-    fields=(
-        Field(id="file", title=Text("แฟ้ม", "File"), kind=Kind.TEXT),
-        Field(id="sheet", title=Text("แผ่นงาน", "Sheet"), kind=Kind.TEXT),
-        Field(id="cell", title=Text("ช่อง", "Cell"), kind=Kind.TEXT),
-        Field(id="key", title=Text("รหัสช่อง", "Key"), kind=Kind.TEXT),
-        Field(id="raw", title=Text("ค่าที่กรอก", "As filled"), kind=Kind.RAW),
-        Field(id="broken", title=Text("กฎ", "Rule"), kind=Kind.TEXT),
-    ),
-)
-
 LEFTOVERS = Table(
     id="leftovers",
     title=Text("ส่วนที่ไม่มีที่ในแบบ", "No place in the form"),

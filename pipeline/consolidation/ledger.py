@@ -79,8 +79,9 @@ def _fates(
         (amount & (budget != "allocated"), "ignored", NO_BUDGET),
         (state == "blank", "ignored", DASH),
     ]
-    fates: Objects = np.full(len(cells), "used", dtype=object)
-    reasons: Objects = np.full(len(cells), "", dtype=object)
+    # Filled in twice: numpy would make a text of its own for each cell.
+    fates, reasons = np.empty(len(cells), dtype=object), np.empty(len(cells), dtype=object)
+    fates[:], reasons[:] = "used", ""
     for holds, fate, reason in reversed(cases):
         fates[holds] = fate
         reasons[holds] = reason if isinstance(reason, str) else reason[holds]

@@ -17,7 +17,6 @@ from pipeline.intake.answer import Answer, read_file
 from pipeline.intake.cache import Cache
 from pipeline.intake.folder import Entry, entries
 from pipeline.intake.readers import Readers, shared_readers
-from pipeline.intake.reading import Reading
 from pipeline.intake.verdict import Refusal
 
 # What is asked before the first answer is waited for: enough for every reader, and never much memory.
@@ -44,8 +43,8 @@ class Answers:
         hold, and depends on none of it."""
         threading.Thread(target=self._begin, args=(folder,), daemon=True).start()
 
-    def to(self, found: Iterable[Entry]) -> Iterator[tuple[Entry, Reading | Refusal]]:
-        """Each entry with its reading, or why it is not read, in the order of the entries."""
+    def to(self, found: Iterable[Entry]) -> Iterator[tuple[Entry, Answer | Refusal]]:
+        """Each entry with the answer to what it holds, or why it was not asked, in the order of the entries."""
         self._under_way.set()
         asked: deque[_Asked] = deque()
         size = 0
@@ -81,14 +80,14 @@ class Answers:
             return entry.refusal
         return self._ahead.pop(entry.sha256, None) or cache.get(entry.sha256) or self._submitted(entry)
 
-    def _answered(self, asked: _Asked, cache: Cache) -> tuple[Entry, Reading | Refusal]:
+    def _answered(self, asked: _Asked, cache: Cache) -> tuple[Entry, Answer | Refusal]:
         entry, answer = asked
         if isinstance(answer, Refusal):
             return entry, answer
         if isinstance(answer, Future):
             answer = self._settled(entry, answer)
             cache.put(entry.sha256, answer)
-        return entry, answer.content
+        return entry, answer
 
     def _settled(self, entry: Entry, answer: Future[Answer]) -> Answer:
         try:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline import thai
 from pipeline.intake.addresses import address
+from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import Sheet, shown
 from schemas.submission import (
     COLUMN_MARK,
@@ -38,6 +39,16 @@ class KeyedCell(NamedTuple):
     cell: str
     key: str
     raw: object
+
+    @property
+    def found(self) -> object:
+        """What stands in the cell, also where it only reads as empty."""
+        return self.raw.found if isinstance(self.raw, Reason) else self.raw
+
+    @property
+    def broken(self) -> str:
+        """The rule that a cell breaks which only reads as empty; '' for all others."""
+        return self.raw.rule if isinstance(self.raw, Reason) else ""
 
 
 class Leftover(NamedTuple):

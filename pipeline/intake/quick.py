@@ -97,14 +97,16 @@ def _known_rows(body: bytes, limits: Limits) -> tuple[int, int] | None:
     rows = _split(_SHARED.sub(_SOME_STRING, body), limits)
     if max(map(len, rows), default=0) > _LONG:
         return _all_rows(body, limits)
-    new = [row for row in rows if row not in _KNOWN]
+    found = list(map(_KNOWN.get, rows))
+    new = [row for row, known in zip(rows, found, strict=True) if not known]
     if not rows or (new and not _matched(_ROW + _ROW.join(new))):
         return None
     if len(_KNOWN) > _MOST_KNOWN:
         _KNOWN.clear()
-        new = rows
-    _KNOWN.update((row, _row(row)) for row in new)
-    numbers, cells, filled = zip(*map(_KNOWN.__getitem__, rows), strict=True)
+    seen = {row: _row(row) for row in new}
+    _KNOWN.update(seen)
+    # Another thread may forget them meanwhile.
+    numbers, cells, filled = zip(*(known or seen[row] for row, known in zip(rows, found, strict=True)), strict=True)
     last = next((number for number, column in zip(reversed(numbers), reversed(filled), strict=True) if column), 0)
     return (sum(cells), last * max(filled)) if _below(numbers) else None
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from sys import intern
 from typing import NamedTuple
 
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.answer import Answer
 from pipeline.intake.answers import Answers
 from pipeline.intake.folder import Entry, entry_of, listed, shown_name
 from pipeline.intake.keyed import KeyedCell
 from pipeline.intake.reading import Reading
-from pipeline.intake.verdict import Reason, Refusal, Remark
+from pipeline.intake.verdict import Refusal, Remark
 from pipeline.intake.workbook import Sheet, shown
-from schemas.fields import Table
-from schemas.submission import CELLS, IDENTITY, LEFTOVERS
+from schemas.submission import IDENTITY, LEFTOVERS
 from schemas.summary import SUMMARY_IDENTITY
 
 # Told a stage of the work, how many pieces of it are done, and of how many.
 Progress = Callable[[str, int, int], None]
+# File → the keyed cells of the form that it is.
+Forms = Mapping[str, Sequence[KeyedCell]]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -30,8 +31,6 @@ def silent(stage: str, done: int, total: int) -> None:
 
 # The keys by which a form and a summary say what they are.
 _IDENTITIES = (f"{IDENTITY.id}|", f"{SUMMARY_IDENTITY}|")
-# Answers that other forms may have too: choices, days, numbers in words, what the form prints of a rubric.
-_SHORT = 100
 # What counts once: of two that are the same to the byte, the second is a copy.
 _KEPT = ("plan", "earlier_summary")
 
@@ -60,12 +59,12 @@ class FileRecord(NamedTuple):
 
 class Taken(NamedTuple):
     """What lies in a folder: a record an entry, the sheets of its plan workbooks and of the summaries of earlier rounds,
-    and of its forms the keyed cells (a frame of CELLS) and what has no place in them (one of LEFTOVERS)."""
+    its forms, and what has no place in them (a frame of LEFTOVERS)."""
 
     files: list[FileRecord]
     plans: dict[str, list[Sheet]]
     summaries: dict[str, list[Sheet]]
-    cells: pd.DataFrame
+    forms: Forms
     leftovers: pd.DataFrame
 
 
@@ -92,52 +91,40 @@ def taken(
     plans: dict[str, list[Sheet]] = {}
     summaries: dict[str, list[Sheet]] = {}
     first: dict[str, str] = {}
-    cells, outside = _Columns(CELLS), _Columns(LEFTOVERS)
-    for number, (entry, content) in enumerate((answers or Answers()).to(found), start=1):
+    packed: dict[str, bytes] = {}
+    outside: list[tuple[str, ...]] = []
+    for number, (entry, answer) in enumerate((answers or Answers()).to(found), start=1):
         done(number)
+        content = answer.content if isinstance(answer, Answer) else answer
         record = _record(entry, content)
         if record.state in _KEPT and first.setdefault(entry.sha256, entry.name) != entry.name:
             record = record._replace(state="unchanged_copy", other=first[entry.sha256])
-        elif isinstance(content, Reading):
+        elif isinstance(answer, Answer) and isinstance(content, Reading):
             if record.state == "form":
-                cells.add(_rows(entry.name, content.cells))
-                outside.add((entry.name, *leftover) for leftover in content.leftovers)
+                packed[entry.name] = answer.packed
+                outside += [(entry.name, *leftover) for leftover in content.leftovers]
             elif record.state in _KEPT:
                 (plans if record.state == "plan" else summaries)[entry.name] = content.sheets
         files.append(record)
-    return Taken(files, plans, summaries, cells.frame(), outside.frame())
+    leftovers = LEFTOVERS.frame(pd.DataFrame(outside, columns=LEFTOVERS.columns, dtype=object))
+    return Taken(files, plans, summaries, _Packed(packed), leftovers)
 
 
-class _Columns:
-    """The rows of a table that come file by file, kept as plain columns, and a frame of all of them at the end.
+class _Packed(Mapping[str, Sequence[KeyedCell]]):
+    """Forms as they were read, each unpacked when it is asked for: thousands that lie open would fill the memory."""
 
-    A frame for every file would cost more than reading it, and rows that are kept as such three times the memory.
-    """
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._columns: list[list[object]] = [[] for _ in table.columns]
+    def __getitem__(self, file: str) -> Sequence[KeyedCell]:
+        content = Answer(self._packed[file]).content
+        return content.cells if isinstance(content, Reading) else ()
 
-    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
-        """Add rows with a value a column."""
-        for column, values in zip(self._columns, zip(*rows, strict=True), strict=False):
-            column.extend(values)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
 
-    def frame(self) -> pd.DataFrame:
-        """All of them."""
-        return self._table.frame(pd.DataFrame(dict(zip(self._table.columns, self._columns, strict=True)), dtype=object))
-
-
-def _rows(file: str, cells: Iterable[KeyedCell]) -> Iterator[tuple[object, ...]]:
-    """Rows of CELLS; of a cell that only reads as empty, what stands in it and the rule that it breaks.
-
-    Places and keys are the same in all files of a kind, as are many answers; each is kept once.
-    """
-    for sheet, cell, key, raw in cells:
-        found, broken = (raw.found, raw.rule) if isinstance(raw, Reason) else (raw, "")
-        if type(found) is str and len(found) <= _SHORT:
-            found = intern(found)
-        yield file, intern(sheet), intern(cell), intern(key), found, broken
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _record(entry: Entry, content: Reading | Refusal) -> FileRecord:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import thai
+from pipeline.intake.keyed import KeyedCell
 from pipeline.validation.decisions import corrections
-from pipeline.validation.matching import NOWHERE, Numbers, numbered_groups, rows_of
+from pipeline.validation.matching import NOWHERE, Numbers, numbered_groups
 from pipeline.validation.parse import Parsed, parse_each
 from pipeline.validation.plan import Plan
+from pipeline.validation.sent import Sent, is_given, once
 from schemas.fields import Field, Kind, Table
 from schemas.submission import BUDGETS, FORM_TABLES, LEVELS, LONGEST_TEXT, REPORTER, RESULTS
 
@@ -28,7 +31,8 @@ _KEYS = {
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
 # Where a text is asked for, dashes say nothing.
 _DASHES = "-–— "
-_PLACE = ["file", "sheet", "cell", "key"]
+# More than any plan's entries.
+_BEYOND = 2**62
 
 Marks = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -42,65 +46,68 @@ class Typed(NamedTuple):
     rows: Mapping[str, Numbers]
 
 
-def given(raws: pd.Series) -> Marks:
-    """Whether anything stands in each cell."""
-    # Most cells of most forms are empty, and that is seen at once.
-    marks = (raw != "" and not thai.is_blank(raw) for raw in raws.array)
-    return np.fromiter(marks, bool, len(raws))
+def asked_cells(plan: Plan, forms: Sequence[Sent]) -> pd.DataFrame:
+    """A frame as `Validated.cells`: every cell that these forms are asked for, and last every entry that is not asked.
 
-
-def asked_cells(plan: Plan, sent: pd.DataFrame, files: Mapping[str, str]) -> pd.DataFrame:
-    """A frame as `Validated.cells`: every asked cell of the departments that sent a form, and every cell not asked.
-
-    `sent`: the entry cells of their forms, with `department` and `given`; `files`: department → file.
+    `number` is the row of `Plan.entries` that a cell belongs to, and beyond them all where it is not asked.
     """
-    due = plan.entries[plan.entries["department"].isin(files)].reset_index(drop=True)
-    return _corrected(plan, _read(_asked(due, sent.reset_index(drop=True), files)))
+    due = plan.entries_of(*(form.department for form in forms)).drop(columns="row_key")
+    return _corrected(plan, _read(_asked(due.rename_axis("number").reset_index(), forms)))
 
 
-def _asked(due: pd.DataFrame, sent: pd.DataFrame, files: Mapping[str, str]) -> pd.DataFrame:
-    """What is `due`, in its order, beside what was sent for it; last what was sent and is not asked."""
-    entry = rows_of(sent, due, ["department", "key"])
-    missing = np.setdiff1d(np.arange(len(due)), entry)
-    times = np.append(np.bincount(entry[entry != NOWHERE], minlength=len(due)), 0)
-    ranks = _ranks(sent, (entry == NOWHERE) | (times[entry] > 1))
-    place = np.append(np.where(entry == NOWHERE, len(due), entry), missing)
-    cell = np.append(np.arange(len(sent)), np.full(len(missing), NOWHERE))
-    order = np.lexsort((np.append(ranks, np.zeros(len(missing), np.int64)), place))
-    place, cell = place[order], cell[order]
-    asked, twice = place < len(due), times[place] > 1
-    # Neither has a row of these numbers: what is not due is missing there, and so is what was not sent.
-    own, stands = due.reindex(place).reset_index(drop=True), sent.reindex(cell).reset_index(drop=True)
-    department = own["department"].where(asked, stands["department"])
+def _asked(due: pd.DataFrame, forms: Sequence[Sent]) -> pd.DataFrame:
+    """What is `due`, form by form, beside what was sent for it; last in each form what was sent and is not asked."""
+    rows, keys = due.groupby("department", sort=False).indices, due["key"].tolist()
+    asked_of = ({keys[row]: row for row in rows.get(form.department, ())} for form in forms)
+    listed = [(form, *own) for form, asked in zip(forms, asked_of, strict=True) for own in _standing(form, asked)]
+    of, places, cells = zip(*listed, strict=True) if listed else ((), (), ())
+    place = np.array(places, np.int64)
+    missing, asked = np.array([cell.sheet == "" for cell in cells], bool), place != NOWHERE
+    twice = asked & (np.bincount(place + 1, minlength=1)[place + 1] > 1)
+    # No row of `due` has the number of what is not asked: all that it says is missing there.
+    own = due.drop(columns=["department", "key"]).reindex(place).reset_index(drop=True)
+    texts = {
+        "department": [form.department for form in of],
+        "key": [cell.key for cell in cells],
+        "file": [form.file for form in of],
+        "sheet": [intern(cell.sheet) or None for cell in cells],
+        "cell": [intern(cell.cell) or None for cell in cells],
+        "broken": [cell.broken for cell in cells],
+    }
     return own.assign(
-        department=department,
-        key=own["key"].where(asked, stands["key"]),
-        file=stands["file"].where(cell != NOWHERE, department.map(files)),
-        sheet=stands["sheet"],
-        cell=stands["cell"],
-        raw=stands["raw"],
-        broken=stands["broken"].fillna(""),
-        given=np.append(sent["given"].to_numpy(dtype=bool), False)[cell],
-        state=_STATES[np.select([cell == NOWHERE, ~asked, twice], [3, 2, 1])],
+        **{name: pd.Series(column, dtype="str") for name, column in texts.items()},
+        raw=pd.Series([once(cell.found) for cell in cells], dtype=object),
+        number=own["number"].fillna(_BEYOND).astype("int64"),
+        given=np.array([is_given(cell.found) for cell in cells], bool),
+        state=_STATES[np.select([missing, ~asked, twice], [3, 2, 1])],
         twice=twice,
     )
 
 
-def _ranks(sent: pd.DataFrame, shared: Marks) -> Numbers:
-    """Which comes first of the cells that share a place in the form: by file, sheet and cell. The others are alone."""
-    ranks = np.zeros(len(sent), np.int64)
-    ordered = sent.loc[shared, _PLACE].sort_values(_PLACE, kind="stable").index
-    ranks[ordered] = np.arange(len(ordered))
-    return ranks
+def _standing(form: Sent, asked: Mapping[str, int]) -> Iterator[tuple[int, KeyedCell]]:
+    """The entry cells of a form, each with its row of those `asked`, in their order; last those that are not asked.
+
+    Of a row that is missing the cell has neither sheet nor place. What stands twice comes by sheet and place.
+    """
+    entered = dict(form.entered)
+    for key, row in asked.items():
+        for cell in _by_place(entered.pop(key, [KeyedCell("", "", key, None)])):
+            yield row, cell
+    for cell in _by_place(list(chain(*entered.values()))):
+        yield NOWHERE, cell
+
+
+def _by_place(cells: list[KeyedCell]) -> list[KeyedCell]:
+    return cells if len(cells) == 1 else sorted(cells, key=lambda cell: cell[:3])
 
 
 def _read(asked: pd.DataFrame) -> pd.DataFrame:
     """Each cell's typed value and final state."""
     once = (asked["state"] == "filled").to_numpy()
-    broken: Objects = np.where(once, asked["broken"].to_numpy(dtype=object), "")
-    unread, there = broken != "", asked["given"].to_numpy()
-    states = np.where(once & unread, "unknown", np.where(once & ~there, "blank", asked["state"].to_numpy(dtype=object)))
+    broken, states = (np.array(asked[name], dtype=object) for name in ("broken", "state"))
     values: Objects = np.full(len(asked), None, dtype=object)
+    unread, there = broken != "", asked["given"].to_numpy()
+    broken[~once], states[once & unread], states[once & ~unread & ~there] = "", "unknown", "blank"
     raws = asked["raw"].to_numpy()
     for field, own in _by_field(asked, np.flatnonzero(once & ~unread & there)):
         read = parse_each(field, raws[own].tolist())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.taken import Forms
 from pipeline.intake.workbook import shown
 from pipeline.validation.belonging import Marks, Said, Verdict, round_id, verdicts
 from pipeline.validation.decisions import accepted_files
@@ -23,26 +25,25 @@ CANDIDATE = "candidate"
 _Answers = frozenset[tuple[str, str]]
 
 
-def identities(plan: Plan, cells: pd.DataFrame) -> pd.DataFrame:
+def identities(plan: Plan, forms: Forms) -> pd.DataFrame:
     """A row a form file: department, round, revision, and its state so far with the rule and words that explain it.
 
-    `cells` is a frame of `CELLS`. State is "candidate" for the files that count, at most one a department.
+    State is "candidate" for the files that count, at most one a department.
     """
-    forms, marks = _forms(cells), Marks(plan)
-    accepted = accepted_files(plan.decisions)
-    rows = [_identity(marks, file, said) for file, said in forms.items()]
+    marks, accepted = Marks(plan), accepted_files(plan.decisions)
+    rows = [_identity(marks, file, _said(forms[file])) for file in sorted(forms)]
     for group in _by_department(rows):
         if len(group) > 1:
-            _choose(group, {row["file"]: _answers(forms[row["file"]]) for row in group}, accepted)
+            _choose(group, {row["file"]: _answers(_said(forms[row["file"]])) for row in group}, accepted)
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
-def _forms(cells: pd.DataFrame) -> Mapping[str, Said]:
-    """File, in the order of their names → key → everything that stands at it."""
-    forms: dict[str, dict[str, list[object]]] = {file: {} for file in sorted(cells["file"].unique())}
-    for file, key, raw in zip(*(cells[name].tolist() for name in ("file", "key", "raw")), strict=True):
-        forms[file].setdefault(key, []).append(raw)
-    return forms
+def _said(cells: Iterable[KeyedCell]) -> Said:
+    """Key → everything that stands at it."""
+    said: dict[str, list[object]] = {}
+    for cell in cells:
+        said.setdefault(cell.key, []).append(cell.found)
+    return said
 
 
 def _identity(marks: Marks, file: str, said: Said) -> dict[str, Any]:

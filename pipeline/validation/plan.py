@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline.intake.titled import titled_tables
 from pipeline.intake.workbook import Sheet, shown
 from pipeline.validation import lint
 from pipeline.validation.decisions import no_decisions, read_decisions
-from pipeline.validation.entries import AskedLevels, asked_levels, entries, entry_rows
+from pipeline.validation.entries import AskedLevels, EntryNumbers, asked_levels, entries, entry_numbers, entry_rows
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.places import Places, Rows
-from pipeline.validation.printed import printed
-from pipeline.validation.rows import Grouped, Record
+from pipeline.validation.printed import Names, Printed, printed
+from pipeline.validation.rows import Grouped, Record, records
 from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import Typed, typed
 from pipeline.validation.typed import broken_checks
 from schemas.plan import OPENING, PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
+# What the forms print of the plan is made from these columns.
+_PRINTED_OF_KPIS = ["department", "code", "name", "issue", "project", "first_of_project"]
+_PRINTED_OF_LEVELS = ["kpi", "level", "criterion", "threshold", "by_value"]
+# The lines of so many departments are made at once.
+_TOGETHER = 250
 # Department → the places of its rows in a frame.
 _Rows = Mapping[str, Sequence[int]]
 
@@ -160,20 +167,23 @@ class Plan:
         return entries(self._due, self._asked_levels)
 
     def entries_of(self, *departments: str) -> pd.DataFrame:
-        """The entry cells that the forms of some departments ask for, department by department."""
+        """The entry cells that the forms of some departments ask for, department by department; the index has their rows
+        in `entries`."""
         due, rows = self._due_of
-        places = [row for department in departments for row in rows.get(department, ())]
-        return entries(due.iloc[places], self._asked_levels)
+        reporting = [department for department in departments if department in rows]
+        places = [row for department in reporting for row in rows[department]]
+        numbers = self._entry_numbers.of([self._order[department] for department in reporting], places)
+        return entries(due.iloc[places], self._asked_levels).set_axis(numbers)
+
+    def printed_of(self, department: str) -> Iterator[Printed]:
+        """What the form of a department prints of the plan."""
+        return printed(self._kpis_of.of(department), self._printed_names, self._levels_of.of)
 
     def own(self, department: str) -> Own:
         """What is a department's."""
-        projects, kpis, rubric = (grouped.of(department) for grouped in self._grouped)
+        projects, kpis, rubric = (records(frame.iloc[rows.get(department, [])]) for frame, rows in self._by_department)
         due = (kpi for kpi in kpis if kpi["due"] == "due")
         return Own(projects, kpis, rubric, entry_rows(due, self._asked_levels))
-
-    @cached_property
-    def _grouped(self) -> list[Grouped]:
-        return [Grouped(frame, rows) for frame, rows in self._by_department]
 
     @cached_property
     def _by_department(self) -> list[tuple[pd.DataFrame, _Rows]]:
@@ -196,8 +206,22 @@ class Plan:
         return self._due, self._due.groupby("department", sort=False).indices
 
     @cached_property
+    def _entry_numbers(self) -> EntryNumbers:
+        return entry_numbers(self._due, self._asked_levels)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """Department → its place among those that report, in the order of their first KPIs."""
+        return {department: place for place, department in enumerate(self._due["department"].unique())}
+
+    @cached_property
     def _asked_levels(self) -> Mapping[str, AskedLevels]:
         return asked_levels(self.levels)
+
+    @cached_property
+    def asked_codes(self) -> Set[str]:
+        """The codes of the KPIs that are due, and of their projects."""
+        return {*self._due["code"], *self._due["project"]}
 
     @cached_property
     def reporting(self) -> list[str]:
@@ -206,10 +230,14 @@ class Plan:
         return [code for code in self.departments["code"] if code in owing]
 
     @cached_property
-    def printed(self) -> pd.DataFrame:
-        """What the forms of this round print of the plan: a frame of `printed.COLUMNS`."""
-        due = self.measures[self.measures["due"] == "due"]
-        return printed(due, self.projects, self.issues, self.levels)
+    def _kpis_of(self) -> Grouped:
+        """What is printed of the KPIs that are due, by department."""
+        return Grouped.by(self.measures.loc[self.measures["due"] == "due", _PRINTED_OF_KPIS], "department")
+
+    @cached_property
+    def _levels_of(self) -> Grouped:
+        """What is printed of the defined levels, by KPI."""
+        return Grouped.by(self.levels[_PRINTED_OF_LEVELS], "kpi")
 
     @cached_property
     def fingerprint(self) -> str:
@@ -222,9 +250,14 @@ class Plan:
         """Department → twelve letters that change when what its own form is made from changes."""
         (projects, own), *others = self._by_department
         named = projects.assign(issue_name=projects["issue"].map(self._names["issues"]))
-        made_from = [(_lines(frame), rows) for frame, rows in ((named, own), *others)]
-        departments = self.measures["department"].unique()
-        return {code: _fingerprint(self.settings.round_id, _lines_of(code, made_from)) for code in departments}
+        departments = self.measures["department"].unique().tolist()
+        parts = (departments[start : start + _TOGETHER] for start in range(0, len(departments), _TOGETHER))
+        made_from = [(named, own), *others]
+        return {
+            department: _fingerprint(self.settings.round_id, lines)
+            for part in parts
+            for department, *lines in zip(part, *(_lines_of(part, *each) for each in made_from), strict=True)
+        }
 
     def fingerprint_of(self, department: str) -> str:
         """Twelve letters that change when what the form of a department is made from changes."""
@@ -243,6 +276,11 @@ class Plan:
         """A department with its code and name; the code alone where it is none."""
         name = self._names["departments"].get(code, "")
         return f"{code} {name}".strip()
+
+    @cached_property
+    def _printed_names(self) -> Names:
+        allocated = dict(zip(self.projects["code"], self.projects["allocated"], strict=True))
+        return Names(self._names["issues"], self._names["projects"], allocated)
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
@@ -288,10 +326,12 @@ def _lines(frame: pd.DataFrame) -> _Lines:
     return lines
 
 
-def _lines_of(department: str, made_from: Iterable[tuple[_Lines, _Rows]]) -> Iterator[str]:
-    for lines, rows in made_from:
-        yield lines[0]
-        yield from (lines[1 + row] for row in rows.get(department, ()))
+def _lines_of(departments: Sequence[str], frame: pd.DataFrame, rows: _Rows) -> Iterator[str]:
+    """A CSV of each department's rows."""
+    own = [rows.get(department, ()) for department in departments]
+    head, *lines = _lines(frame.iloc[np.concatenate(own, dtype=np.intp, casting="unsafe")])
+    left = iter(lines)
+    return (head + "".join(islice(left, len(places))) for places in own)
 
 
 def _fingerprint(round_id: str, lines: Iterable[str]) -> str:

@@ -5,8 +5,7 @@ The plan's own text is what counts, whatever stands in a form.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,11 +13,11 @@ import pandas as pd
 
 from pipeline import thai
 from pipeline.intake.workbook import shown
+from pipeline.validation.rows import Record
+from pipeline.validation.sent import Sent
 from schemas.fields import Kind
 from schemas.plan import ISSUES, KPIS, PROJECTS, RUBRIC
-from schemas.submission import BUDGET_PART, IDENTITY, LEVEL_PART, THRESHOLD_PART
-
-COLUMNS = ["department", "kpi", "key", "field", "level", "text"]
+from schemas.submission import BUDGET_PART, LEVEL_PART, THRESHOLD_PART
 
 
 class Printed(NamedTuple):
@@ -32,7 +31,7 @@ class Printed(NamedTuple):
     text: str
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """Code → name of issues and projects, and project → allocated budget in satang."""
 
     issues: Mapping[str, str]
@@ -40,23 +39,14 @@ class _Names(NamedTuple):
     allocated: Mapping[str, Any]
 
 
-def printed(kpis: pd.DataFrame, projects: pd.DataFrame, issues: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+def printed(kpis: Iterable[Record], names: Names, levels: Callable[[str], Iterable[Record]]) -> Iterator[Printed]:
     """Everything that the forms print of the plan, in the order of the form.
 
-    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: as `Plan.levels`.
+    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: gives the rows of `Plan.levels` of a KPI.
     """
-    names = _Names(
-        issues=dict(zip(issues["code"], issues["name"], strict=True)),
-        projects=dict(zip(projects["code"], projects["name"], strict=True)),
-        allocated=dict(zip(projects["code"], projects["allocated"], strict=True)),
-    )
-    rubrics = defaultdict(list)
-    for level in levels.to_dict("records"):
-        rubrics[level["kpi"]].append(level)
-    rows = [
-        text for kpi in kpis.to_dict("records") for text in (*_names(kpi, names), *_levels(kpi, rubrics[kpi["code"]]))
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    for kpi in kpis:
+        yield from _names(kpi, names)
+        yield from _levels(kpi, levels(kpi["code"]))
 
 
 def named(code: str, name: str) -> str:
@@ -64,7 +54,7 @@ def named(code: str, name: str) -> str:
     return f"{code}  {name}"
 
 
-def _names(kpi: Mapping[Hashable, Any], names: _Names) -> Iterator[Printed]:
+def _names(kpi: Record, names: Names) -> Iterator[Printed]:
     department, code, issue, project = kpi["department"], kpi["code"], kpi["issue"], kpi["project"]
     for part, table, text in (
         ("issue", ISSUES, named(issue, names.issues[issue])),
@@ -79,7 +69,7 @@ def _names(kpi: Mapping[Hashable, Any], names: _Names) -> Iterator[Printed]:
         )
 
 
-def _levels(kpi: Mapping[Hashable, Any], levels: Iterable[Mapping[Hashable, Any]]) -> Iterator[Printed]:
+def _levels(kpi: Record, levels: Iterable[Record]) -> Iterator[Printed]:
     department, code = kpi["department"], kpi["code"]
     for own in levels:
         level, criterion, by_value = int(own["level"]), own["criterion"], own["by_value"]
@@ -91,25 +81,30 @@ def _levels(kpi: Mapping[Hashable, Any], levels: Iterable[Mapping[Hashable, Any]
             )
 
 
-def differing(printed: pd.DataFrame, fingerprints: Mapping[str, str], cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """What forms say otherwise than the plan, as findings.
+def differing(plan_says: Iterable[Printed], fingerprint: str, form: Sent) -> Iterator[dict[str, Any]]:
+    """What a form says otherwise than the plan, as findings.
 
-    In a form of this very plan somebody changed a locked cell; another is only older than the plan. `fingerprints`:
-    department → that of its form; `cells`: the keyed cells of the forms that count, with their `department`.
+    In a form of this very plan somebody changed a locked cell; another is only older than the plan. `fingerprint`: that
+    of the department's form.
     """
-    made_from = cells[cells["key"] == f"{IDENTITY.id}|plan"].drop_duplicates("file").set_index("file")["raw"]
-    together = cells.merge(printed, on=["department", "key"], how="inner", sort=False).drop_duplicates(["file", "key"])
-    # All forms print much the same: a text is made comparable once, however often it stands there.
-    compared = lru_cache(maxsize=None, typed=True)(_as_compared)
-    texts = (together[name].tolist() for name in ("field", "raw", "text"))
-    other = [compared(field, raw) != compared(field, text) for field, raw, text in zip(*texts, strict=True)]
-    for cell in together[other].to_dict("records"):
-        ours = made_from.get(cell["file"]) == fingerprints.get(cell["department"])
-        place = {name: cell[name] for name in ("file", "sheet", "cell", "key", "department", "kpi", "field", "level")}
-        words = {"found": _as_said(cell["field"], cell["raw"]), "expected": cell["text"]}
-        yield {"rule": "PRINTED_TEXT_CHANGED" if ours else "PLAN_CHANGED_SINCE"} | place | words
+    standing = (own for own in plan_says if own.key in form.cells)
+    changed = {own.key: own for own in standing if _differs(own, form.cells[own.key][0].found)}
+    rule = "PRINTED_TEXT_CHANGED" if form.says.get("plan") == fingerprint else "PLAN_CHANGED_SINCE"
+    for key in form.cells if changed else ():
+        if own := changed.get(key):
+            cell = form.cells[key][0]
+            place = {"file": form.file, "sheet": cell.sheet, "cell": cell.cell, "key": key}
+            about = {"department": own.department, "kpi": own.kpi, "field": own.field, "level": own.level}
+            words = {"found": _as_said(own.field, cell.found), "expected": own.text}
+            yield {"rule": rule} | place | about | words
 
 
+def _differs(own: Printed, found: object) -> bool:
+    return found != own.text and _as_compared(own.field, found) != _as_compared(own.field, own.text)
+
+
+# All forms print much the same: a text is made comparable once, however often it stands there.
+@lru_cache(maxsize=2**14, typed=True)
 def _as_compared(field: str, raw: object) -> object:
     """What a printed text is compared by: an amount or a threshold by its number, a text without its spacing."""
     if _KINDS[field] in (Kind.AMOUNT, Kind.NUMBER):

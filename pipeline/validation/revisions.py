@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.taken import Forms
 from pipeline.intake.workbook import shown
 from pipeline.validation.identity import CANDIDATE
 from pipeline.validation.plan import Plan
@@ -35,18 +37,17 @@ def revised(who: pd.DataFrame) -> list[Revised]:
     return [Revised(department, revision, file, before[department]) for department, revision, file in listed]
 
 
-def changes(plan: Plan, who: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+def changes(plan: Plan, who: pd.DataFrame, forms: Forms) -> pd.DataFrame:
     """A frame of CHANGES, in the order of the form: what is asked and reads otherwise than in the revision before.
 
-    `cells` is a frame of CELLS. An answer without a row in one of the two forms is empty there.
+    An answer without a row in one of the two forms is empty there.
     """
-    pairs = revised(who)
-    files = {file for pair in pairs for file in (pair.file, pair.before)}
-    forms = {
-        str(file): {cell["key"]: cell for cell in own.to_dict("records")[::-1]}
-        for file, own in cells[cells["file"].isin(files)].groupby("file", sort=False)
-    }
-    return CHANGES.frame([row for pair in pairs for row in _of(plan, pair, forms[pair.before], forms[pair.file])])
+    return CHANGES.frame([row for pair in revised(who) for row in _of(plan, pair, forms)])
+
+
+def _cells(form: Sequence[KeyedCell]) -> Mapping[str, KeyedCell]:
+    """Key → the first cell that has it."""
+    return {cell.key: cell for cell in reversed(form)}
 
 
 def findings_of(who: pd.DataFrame, changed: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -58,18 +59,17 @@ def findings_of(who: pd.DataFrame, changed: pd.DataFrame) -> Iterator[dict[str, 
             yield {"rule": "FORM_REVISION_UNCHANGED", "file": pair.file, "department": pair.department} | words
 
 
-def _of(plan: Plan, pair: Revised, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _of(plan: Plan, pair: Revised, forms: Forms) -> Iterator[dict[str, Any]]:
+    before, now = _cells(forms[pair.before]), _cells(forms[pair.file])
     for entry in plan.entries_of(pair.department).to_dict("records"):
-        was, is_ = before.get(entry["key"], {}), now.get(entry["key"], {})
+        was, is_ = before.get(entry["key"]), now.get(entry["key"])
         if _text(was) != _text(is_):
             about = {"department": pair.department, "kpi": entry["kpi"] or None, "level": entry["level"]}
             texts = {"field": f"{entry['table']}.{entry['field']}", "was": _text(was), "now": _text(is_)}
-            places = {f"{name}_before": was.get(name) for name in ("file", "sheet", "cell")}
-            places |= {name: is_.get(name) for name in ("file", "sheet", "cell")}
-            yield about | texts | places | {"file": pair.file, "file_before": pair.before}
+            places = {"file_before": pair.before, "sheet_before": was and was.sheet, "cell_before": was and was.cell}
+            yield about | texts | places | {"file": pair.file, "sheet": is_ and is_.sheet, "cell": is_ and is_.cell}
 
 
-def _text(cell: Mapping[str, Any]) -> str:
+def _text(cell: KeyedCell | None) -> str:
     """What a cell says, as people read it."""
-    raw = cell.get("raw")
-    return "" if thai.is_blank(raw) else thai.clean(shown(raw))
+    return "" if cell is None or thai.is_blank(cell.found) else thai.clean(shown(cell.found))

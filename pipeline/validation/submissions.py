@@ -5,21 +5,27 @@ Parse, then check: a cell that could not be read is unknown to every later rule,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.taken import Forms
 from pipeline.intake.workbook import shown
 from pipeline.validation import cross_rules
-from pipeline.validation.asked import TABLES, Typed, asked_cells, given, typed
+from pipeline.validation.asked import TABLES, Typed, asked_cells, typed
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.plan import Plan
 from pipeline.validation.printed import differing
+from pipeline.validation.sent import Sent, by_key
 from pipeline.validation.typed import broken_checks
-from schemas.submission import CELLS, FORM_KEY, FORM_VERSION, IDENTITY, LONGEST_TEXT, REPORTER
+from schemas.submission import FORM_VERSION, LONGEST_TEXT, REPORTER
+
+# So many forms are looked at together: enough for whole columns to pay, and few enough for the memory.
+_TOGETHER = 250
 
 
 class Validated(NamedTuple):
@@ -40,19 +46,17 @@ class Validated(NamedTuple):
     received: dict[str, int]
 
 
-def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Validated:
-    """Validate the forms that count: `cells` a frame of CELLS, `owners` file → department."""
-    cells = CELLS.schema().validate(CELLS.frame(cells), inplace=True)
-    sent = cells[cells["file"].isin(owners)]
-    sent = sent.assign(department=sent["file"].map(owners), given=given(sent["raw"]))
-    by_form = sent["key"].str.fullmatch(FORM_KEY).to_numpy(dtype=bool)
-    printed, entered = sent[by_form], sent[~by_form]
-    asked = asked_cells(plan, entered, {department: file for file, department in owners.items()})
+def validate(plan: Plan, forms: Forms, owners: Mapping[str, str]) -> Validated:
+    """Validate the forms that count: those of `owners`, file → department."""
+    counting = sorted(owners.items())
+    starts = range(0, max(len(counting), 1), _TOGETHER)
+    parts = [_part(plan, forms, dict(counting[start : start + _TOGETHER])) for start in starts]
+    asked = _together([part.asked for part in parts])
     made = typed(asked)
     tables = {table: own.frame for table, own in made.items()}
     found = chain(
-        _of_versions(plan, printed),
-        differing(plan.printed, plan.form_fingerprints, printed),
+        *(part.versions for part in parts),
+        *(part.printed for part in parts),
         _of_cells(asked),
         _of_extra_cells(plan, asked),
         _of_gone_rows(asked),
@@ -60,8 +64,40 @@ def validate(plan: Plan, cells: pd.DataFrame, owners: Mapping[str, str]) -> Vali
         _of_checks(made, asked),
         _at_cells(cross_rules.findings_of(plan, tables), asked),
     )
-    received = entered.loc[entered["given"], "file"].value_counts()
-    return Validated(tables, asked, joined(findings(found)), {str(file): int(n) for file, n in received.items()})
+    received = {file: number for part in parts for file, number in part.received.items()}
+    return Validated(tables, asked, joined(findings(found)), received)
+
+
+class _Part(NamedTuple):
+    """What validation keeps of some forms: their entry cells as `Validated.cells`, with the `number` of each; what is found
+    in what they say of themselves, and in what they print of the plan; and `received`."""
+
+    asked: pd.DataFrame
+    versions: list[dict[str, Any]]
+    printed: list[dict[str, Any]]
+    received: dict[str, int]
+
+
+def _part(plan: Plan, forms: Forms, owners: Mapping[str, str]) -> _Part:
+    """Some forms on their own: all that their cells hold is much more than what is kept of them."""
+    sent = [Sent(file, department, by_key(forms[file])) for file, department in owners.items()]
+    return _Part(
+        asked_cells(plan, sent),
+        list(_of_versions(plan, sent)),
+        [row for form in sent for row in _of_printed(plan, form)],
+        {form.file: form.given for form in sent if form.given},
+    )
+
+
+def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The cells of all forms, in the order of the plan; last those that it does not ask for, file by file.
+
+    The parts are taken apart, so that no more than a column is there twice.
+    """
+    order = np.argsort(np.concatenate([part.pop("number") for part in parts]), kind="stable")
+    names = list(parts[0])
+    columns = {name: pd.concat([part.pop(name) for part in parts]).array.take(order) for name in names}
+    return pd.DataFrame(columns, copy=False)
 
 
 def placed(found: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +138,7 @@ def _of_extra_cells(plan: Plan, asked: pd.DataFrame) -> Iterator[dict[str, Any]]
     extra = asked[(asked["state"] == "not_asked") & asked["given"]]
     if extra.empty:
         return
-    due = set(plan.entries["kpi"]) | set(plan.entries["project"]) | {REPORTER.id}
+    due = plan.asked_codes | {REPORTER.id}
     heads = extra["key"].map(lambda key: key.partition("|")[0])
     for (_, head), own in extra.groupby(["file", heads], sort=False):
         first = own.iloc[0]
@@ -115,16 +151,19 @@ def _of_extra_cells(plan: Plan, asked: pd.DataFrame) -> Iterator[dict[str, Any]]
             yield {"rule": "ENTRY_NOT_ASKED", "found": shown(cell["raw"])} | place
 
 
-def _of_versions(plan: Plan, sent: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _of_versions(plan: Plan, sent: Iterable[Sent]) -> Iterator[dict[str, Any]]:
     """Forms of another version than this program writes, and forms made from an earlier state of the plan."""
-    identity = sent[sent["key"].str.startswith(f"{IDENTITY.id}|")].drop_duplicates(["file", "key"])
-    for (file, department), own in identity.groupby(["file", "department"], sort=False):
-        said = {key.partition("|")[2]: shown(raw) for key, raw in zip(own["key"], own["raw"], strict=True)}
-        place = {"file": file, "department": department}
-        if said.get("version") != FORM_VERSION:
-            yield {"rule": "FORM_OF_OTHER_VERSION", "found": said.get("version"), "expected": FORM_VERSION} | place
-        elif said.get("plan") != plan.form_fingerprints.get(department):
+    for form in sent:
+        said, place = form.says, {"file": form.file, "department": form.department}
+        version, plan_of_form = (shown(said[name]) if name in said else None for name in ("version", "plan"))
+        if said and version != FORM_VERSION:
+            yield {"rule": "FORM_OF_OTHER_VERSION", "found": version, "expected": FORM_VERSION} | place
+        elif said and plan_of_form != plan.form_fingerprints.get(form.department):
             yield {"rule": "FORM_OF_EARLIER_PLAN"} | place
+
+
+def _of_printed(plan: Plan, form: Sent) -> Iterator[dict[str, Any]]:
+    return differing(plan.printed_of(form.department), plan.fingerprint_of(form.department), form)
 
 
 def _of_gone_rows(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -137,8 +176,13 @@ def _of_gone_rows(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:
         if kpi and pd.isna(sheet):
             yield {"rule": "SHEET_MISSING", "department": department, "kpi": kpi, "file": rows["file"].iloc[0]}
             continue
-        for cell in rows.drop_duplicates("row_key").to_dict("records"):
+        for cell in rows[~_row_keys(rows).duplicated()].to_dict("records"):
             yield _row(cell | {"sheet": sheet, "cell": None}, "KEY_MISSING" if kpi else "REPORTER_ROW_MISSING")
+
+
+def _row_keys(cells: pd.DataFrame) -> pd.Series:
+    """The key of each cell's row: those of a level share one."""
+    return cells["key"].where(cells["level"].isna(), cells["key"].str.rpartition("|")[0])
 
 
 def _of_twins(asked: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -418,7 +418,7 @@ def check(plan, typed) -> Checked:
     who = who_sent(plan, files)
     assert set(who["state"]) == {"candidate"}
     owners = dict(zip(who["file"], who["department"], strict=True))
-    validated = validate(plan, files.cells, owners)
+    validated = validate(plan, files.forms, owners)
     summary = consolidate(
         plan, validated, owners, set(), register(files.files, who, "th"), findings(), LEFTOVERS.frame()
     )

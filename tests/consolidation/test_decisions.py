@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from support.seed import cells_of, owners, plan_of, plan_tables, seed_answers, seed_plan, summary_of
+from support.seed import cells_of, forms_in, owners, plan_of, plan_tables, seed_answers, seed_plan, summary_of
 
 from pipeline.intake.titled import Titled
 from pipeline.validation.decisions import accepted_files, read_decisions, waived
@@ -232,7 +232,7 @@ def test_of_two_files_that_clash_the_accepted_one_counts():
         for file in ("CSC.xlsx", "CSC again.xlsx")
         for name, value in identity.items()
     ]
-    who = identities(plan, pd.concat([first, again, pd.DataFrame(said)], ignore_index=True))
+    who = identities(plan, forms_in(pd.concat([first, again, pd.DataFrame(said)], ignore_index=True)))
     assert dict(zip(who["file"], who["state"], strict=True)) == {
         "CSC again.xlsx": "candidate",
         "CSC.xlsx": "superseded",

@@ -10,7 +10,7 @@ import pytest
 from consolidation.small_plans import clean, two_departments
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.seed import cells_of, owners, summary_of
+from support.seed import cells_of, forms_in, owners, summary_of
 
 from pipeline import thai
 from pipeline.consolidation import controls as controls_module
@@ -105,7 +105,7 @@ def test_entries_that_stand_twice_are_both_rejected():
     cells = cells_of(plan, answers)
     twins = cells[cells["key"].str.startswith("A|")].assign(sheet="A (2)")
     both = pd.concat([cells, twins], ignore_index=True)
-    read = validate(plan, both, owners(answers))
+    read = validate(plan, forms_in(both), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     own = summary.ledger[summary.ledger["key"].str.startswith("A|")]
     assert set(own["sheet"]) == {"A", "A (2)"}
@@ -117,7 +117,7 @@ def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored()
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)
     gone = cells[~cells["key"].str.startswith(("A|", "B|"))]
-    read = validate(plan, gone, owners(answers))
+    read = validate(plan, forms_in(gone), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     assert (summary.findings["rule"] == "SHEET_MISSING").sum() == 2
     assert summary.scores["state"].tolist() == ["returned", "returned", "reported"]
@@ -127,7 +127,7 @@ def test_two_kpis_whose_sheets_are_gone_are_two_findings_and_neither_is_scored()
 def test_one_kpi_whose_sheet_is_gone_is_returned_and_the_others_count():
     plan, answers = two_departments(), clean()
     cells = cells_of(plan, answers)
-    read = validate(plan, cells[~cells["key"].str.startswith("A|")], owners(answers))
+    read = validate(plan, forms_in(cells[~cells["key"].str.startswith("A|")]), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     assert summary.scores["state"].tolist() == ["returned", "reported", "reported"]
     assert not summary.ledger["key"].str.startswith("A|").any()
@@ -290,7 +290,7 @@ def test_a_cell_that_is_not_used_shows_nowhere():
 
 def test_what_stands_outside_the_form_is_ignored_in_the_ledger_and_nobody_else_s_is_there():
     plan, answers = two_departments(), clean()
-    read = validate(plan, cells_of(plan, answers), owners(answers))
+    read = validate(plan, forms_in(cells_of(plan, answers)), owners(answers))
     beside = [("X.xlsx", "A", "J9", "ดูเอกสารแนบ"), ("not counted.xlsx", "A", "J9", "x")]
     outside = LEFTOVERS.frame([dict(zip(LEFTOVERS.columns, row, strict=True)) for row in beside])
     said = findings(findings_of(outside, owners(answers)))
@@ -308,7 +308,7 @@ def test_what_stands_outside_the_form_is_ignored_in_the_ledger_and_nobody_else_s
 def proved():
     """What was read, and a summary of it that is proved; not to be changed."""
     plan, answers = two_departments(), clean()
-    read = validate(plan, cells_of(plan, answers), owners(answers))
+    read = validate(plan, forms_in(cells_of(plan, answers)), owners(answers))
     summary = consolidate(plan, read, owners(answers), set(), REGISTER.frame(), findings(), LEFTOVERS.frame())
     LEDGER.schema().validate(summary.ledger)
     prove_again(read, summary)

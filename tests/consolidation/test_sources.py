@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from support.seed import cells_of, owners, plan_of, seed_answers, seed_plan, seed_summary, summary_of
+from support.seed import cells_of, forms_in, owners, plan_of, seed_answers, seed_plan, seed_summary, summary_of
 from support.zoo import Zoo
 
 from pipeline.consolidation.sources import SHOWN_IN
@@ -143,7 +143,7 @@ def test_of_entries_that_stand_twice_every_cell_names_the_one_finding_of_them():
     plan, answers = seed_plan(), seed_answers()
     cells = cells_of(plan, answers)
     again = cells[(cells["file"] == "ICT.xlsx") & cells["key"].str.startswith("reporter|")].assign(sheet="copy")
-    read = validate(plan, pd.concat([cells, again], ignore_index=True), owners(answers))
+    read = validate(plan, forms_in(pd.concat([cells, again], ignore_index=True)), owners(answers))
     files = seed().register
     summary = consolidate(plan, read, owners(answers), set(), files, findings(), LEFTOVERS.frame())
     (number,) = summary.findings.loc[summary.findings["rule"] == "KEY_TWICE", "number"]

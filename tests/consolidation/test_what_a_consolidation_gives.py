@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 from consolidation.small_plans import clean, one_kpi_each, small_plan, two_departments
-from support.seed import cells_of, owners, summary_of
+from support.seed import cells_of, forms_in, owners, summary_of
 
 from pipeline.consolidation.summary import consolidate
 from pipeline.validation.findings import findings
@@ -39,7 +39,7 @@ def consolidated(answers, refused=(), register=(), found=(), shuffle=None):
     plan, cells = two_departments(), cells_of(two_departments(), answers)
     if shuffle is not None:
         cells = cells.sample(frac=1, random_state=shuffle)
-    read = validate(plan, cells, owners(answers))
+    read = validate(plan, forms_in(cells), owners(answers))
     return consolidate(
         plan, read, owners(answers), set(refused), REGISTER.frame(register), findings(found), LEFTOVERS.frame()
     )

@@ -18,7 +18,7 @@ from pipeline.intake import answers as module
 from pipeline.intake.answer import Answer, answer_of
 from pipeline.intake.answers import Answers
 from pipeline.intake.folder import Entry, entries
-from pipeline.intake.reading import Reading, reading
+from pipeline.intake.reading import reading
 from pipeline.intake.taken import take_in
 from pipeline.intake.verdict import Refusal
 
@@ -63,7 +63,7 @@ def test_any_executor_reads_what_our_own_readers_read(kind):
         theirs = take_in(inputs, answers=Answers(executor))
     ours = take_in(inputs)
     assert (theirs.files, theirs.plans, theirs.summaries) == (ours.files, ours.plans, ours.summaries)
-    assert theirs.cells.equals(ours.cells) and theirs.leftovers.equals(ours.leftovers)
+    assert dict(theirs.forms) == dict(ours.forms) and theirs.leftovers.equals(ours.leftovers)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_any_executor_reads_what_our_own_readers_read(kind):
 def test_what_an_executor_fails_to_read_is_read_by_our_own_readers(failed):
     right = answer_of(Refusal("refused", "RIGHT"))
     told = Answers(Late(right, failed, right)).to([given(b"a"), given(FORM), given(b"b")])
-    assert [content for _, content in told] == [right.content, reading(FORM), right.content]
+    assert [answer.content for _, answer in told] == [right.content, reading(FORM), right.content]
 
 
 def test_answers_come_in_the_order_of_the_files_however_late_they_are():
@@ -82,7 +82,7 @@ def test_answers_come_in_the_order_of_the_files_however_late_they_are():
         files = [given(FORM), *map(given, (b"", b"a", b"b")), given(b"", Refusal("ignored", "")), given(FORM)]
         told = list(Answers(pool).to(files))
     assert [entry for entry, _ in told] == files
-    assert [type(content) for _, content in told] == [Reading, *[Refusal] * 4, Reading]
+    assert [type(answer) for _, answer in told] == [*[Answer] * 4, Refusal, Answer]
 
 
 def test_what_the_folder_refused_is_asked_of_nobody():
@@ -147,14 +147,14 @@ def test_a_folder_is_read_ahead_once_for_each_content(tmp_path):
     answers = begun(lay(tmp_path, "a", "b", "a"), late)
     assert late.asked == [b"a", b"b"]
     late.answers = said("a again")
-    assert [content.found for _, content in answers.to(entries(tmp_path))] == ["a", "b", "a again"]
+    assert [answer.content.found for _, answer in answers.to(entries(tmp_path))] == ["a", "b", "a again"]
 
 
 def test_a_file_that_was_changed_since_is_read_as_it_is_now(tmp_path):
     late = Late(*said("a", "b", "new"))
     answers = begun(lay(tmp_path, "a", "b"), late)
     lay(tmp_path, "new")
-    assert [content.found for _, content in answers.to(entries(tmp_path))] == ["new", "b"]
+    assert [answer.content.found for _, answer in answers.to(entries(tmp_path))] == ["new", "b"]
 
 
 def test_only_so_much_is_read_ahead(tmp_path, monkeypatch):

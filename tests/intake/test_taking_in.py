@@ -19,7 +19,7 @@ from pipeline.intake.keyed import KeyedCell, Leftover
 from pipeline.intake.reading import Reading
 from pipeline.intake.taken import FileRecord, take_in, take_in_file, taken
 from pipeline.intake.verdict import Reason, Refusal, Remark
-from schemas.submission import CELLS, LEFTOVERS
+from schemas.submission import LEFTOVERS
 
 
 def workbook(**sheets):
@@ -252,21 +252,20 @@ def test_the_same_plan_or_summary_twice_counts_once_and_names_the_first(tmp_path
 def test_cells_come_from_forms_only_each_under_its_file(tmp_path):
     lay(tmp_path, plan=PLAN, sub__one=form("หนึ่ง"), two=form("สอง"), summary=SUMMARY, other=OTHER)
     put(tmp_path, "~$two", form("ล็อก"))
-    cells = take_in(tmp_path).cells
-    narratives = cells[cells["key"] == "3.1|narrative"]
-    assert narratives[["file", "raw"]].values.tolist() == [["sub/one", "หนึ่ง"], ["two", "สอง"]]
-    assert set(cells["file"]) == {"sub/one", "two"}
+    forms = take_in(tmp_path).forms
+    told = {file: cell.raw for file, cells in forms.items() for cell in cells if cell.key == "3.1|narrative"}
+    assert (len(forms), told) == (2, {"sub/one": "หนึ่ง", "two": "สอง"})
 
 
 def test_a_form_s_cells_have_sheet_address_key_and_value(tmp_path):
     lay(tmp_path, f=FORM)
-    assert take_in(tmp_path).cells[["sheet", "cell", "key", "raw"]].values.tolist() == [
-        ["home", "B2", "reporter|name", "ก"],
-        ["hidden", "B2", "form|version", "1"],
-        ["hidden", "B3", "form|department", "ICT"],
-        ["กิจกรรม", "C2", "3.1|narrative", "ทำแล้ว"],
-        ["กิจกรรม", "C3", "3.1|level|1", ""],
-        ["กิจกรรม", "D3", "3.1|level|1|status", "done"],
+    assert take_in(tmp_path).forms["f"] == [
+        ("home", "B2", "reporter|name", "ก"),
+        ("hidden", "B2", "form|version", "1"),
+        ("hidden", "B3", "form|department", "ICT"),
+        ("กิจกรรม", "C2", "3.1|narrative", "ทำแล้ว"),
+        ("กิจกรรม", "C3", "3.1|level|1", ""),
+        ("กิจกรรม", "D3", "3.1|level|1|status", "done"),
     ]
 
 
@@ -275,13 +274,13 @@ def test_a_folder_with_nothing_in_it_gives_nothing(tmp_path):
     told = []
     taken = take_in(tmp_path, lambda *given: told.append(given))
     assert (taken.files, taken.plans, taken.summaries, told) == ([], {}, {}, [])
-    assert taken.cells.empty and taken.cells.columns.tolist() == list(CELLS.columns)
+    assert dict(taken.forms) == {}
     assert taken.leftovers.empty and taken.leftovers.columns.tolist() == LEFTOVERS.columns
 
 
-def test_a_folder_without_forms_gives_an_empty_frame_of_cells(tmp_path):
+def test_a_folder_without_forms_gives_none(tmp_path):
     lay(tmp_path, plan=PLAN, other=OTHER)
-    assert CELLS.schema().validate(take_in(tmp_path).cells).empty
+    assert dict(take_in(tmp_path).forms) == {}
 
 
 def test_the_folder_is_only_read(tmp_path):
@@ -295,7 +294,7 @@ def test_the_same_folder_is_taken_in_the_same_way_twice(tmp_path):
     lay(tmp_path, b=FORM, a=PLAN, c=BROKEN)
     first, again = take_in(tmp_path), take_in(tmp_path)
     assert (first.files, first.plans) == (again.files, again.plans)
-    assert first.cells.equals(again.cells)
+    assert dict(first.forms) == dict(again.forms)
 
 
 # --- one file, and what a reader says of it
@@ -305,7 +304,7 @@ def test_one_file_is_taken_in_wherever_it_lies(tmp_path):
     put(tmp_path, "deep/er/ก.xlsx", FORM)
     taken = take_in_file(tmp_path / "deep" / "er" / "ก.xlsx")
     assert [(record.name, record.state) for record in taken.files] == [("ก.xlsx", "form")]
-    assert set(taken.cells["file"]) == {"ก.xlsx"}
+    assert list(taken.forms) == ["ก.xlsx"]
 
 
 class Told(Executor):
@@ -323,9 +322,9 @@ def test_a_cell_that_only_reads_as_empty_has_what_stands_in_it_and_the_rule_it_b
     cells = [KeyedCell("s", "B2", "k", Reason("ERROR_VALUE", "#N/A")), KeyedCell("s", "B3", "l", 5.0)]
     answer = Reading("xlsx", "form", (Remark("FILE_OLD_FORMAT", "xls"),), cells, [Leftover("s", "Z9", "note")], [])
     found = taken([Entry("f", b"x", 1, "ab")], answers=Answers(Told(answer)))
-    assert found.cells.to_numpy().tolist() == [
-        ["f", "s", "B2", "k", "#N/A", "ERROR_VALUE"],
-        ["f", "s", "B3", "l", 5.0, ""],
+    assert [(cell.key, cell.found, cell.broken) for cell in found.forms["f"]] == [
+        ("k", "#N/A", "ERROR_VALUE"),
+        ("l", 5.0, ""),
     ]
     assert found.leftovers.to_numpy().tolist() == [["f", "s", "Z9", "note"]]
     assert found.files[0].remarks == (Remark("FILE_OLD_FORMAT", "xls"),)
@@ -355,4 +354,4 @@ def test_however_many_files_of_a_kind_there_are_each_has_its_record(tmp_path_fac
     taken = take_in(folder)
     assert [record.state for record in taken.files] == kinds
     assert len(taken.plans) == kinds.count("plan")
-    assert taken.cells["file"].nunique() == kinds.count("form")
+    assert len(taken.forms) == kinds.count("form")

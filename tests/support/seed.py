@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -10,14 +11,20 @@ import pandas as pd
 from examples import source
 from pipeline.consolidation.summary import Summary, consolidate
 from pipeline.forms.plan_workbook import write_plan
+from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.taken import Forms
+from pipeline.intake.verdict import Reason
+from pipeline.intake.workbook import shown
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings
 from pipeline.validation.plan import Plan
 from pipeline.validation.submissions import Validated, validate
-from schemas.submission import CELLS, LEFTOVERS
+from schemas.submission import LEFTOVERS
 from schemas.summary import REGISTER
 
 Answers = dict[str, dict[str, object]]
+# What is said of a keyed cell; `broken`: the rule of one that only reads as empty.
+CELLS = ["file", "sheet", "cell", "key", "raw", "broken"]
 
 
 def plan_of(tables: Mapping[str, list[dict[str, object]]]) -> Plan:
@@ -44,7 +51,7 @@ def seed_answers() -> Answers:
 
 
 def cells_of(plan: Plan, answers: Answers) -> pd.DataFrame:
-    """A frame of CELLS as if each department had sent a form with these answers; every asked cell has an address."""
+    """The cells as if each department had sent a form with these answers; every asked cell has an address."""
     rows = []
     for department, given in answers.items():
         asked = plan.entries[plan.entries["department"] == department]
@@ -52,12 +59,21 @@ def cells_of(plan: Plan, answers: Answers) -> pd.DataFrame:
         for number, key in enumerate([*sheets, *(key for key in given if key not in sheets)], start=2):
             place = {"file": f"{department}.xlsx", "sheet": sheets.get(key) or "home", "cell": f"C{number}"}
             rows.append({**place, "key": key, "raw": given.get(key, "")})
-    return pd.DataFrame(rows, columns=list(CELLS.columns), dtype=object)
+    return pd.DataFrame(rows, columns=CELLS, dtype=object)
+
+
+def forms_in(cells: pd.DataFrame) -> Forms:
+    """File → its keyed cells, of a frame of CELLS; a file of which there are none has sent an empty form."""
+    forms: dict[str, list[KeyedCell]] = defaultdict(list)
+    for file, sheet, cell, key, raw, broken in cells.reindex(columns=CELLS).to_numpy(dtype=object):
+        is_broken = isinstance(broken, str) and broken
+        forms[file].append(KeyedCell(sheet, cell, key, Reason(broken, shown(raw)) if is_broken else raw))
+    return forms
 
 
 def validated(plan: Plan, answers: Answers) -> Validated:
     """These answers, validated."""
-    return validate(plan, cells_of(plan, answers), owners(answers))
+    return validate(plan, forms_in(cells_of(plan, answers)), owners(answers))
 
 
 def owners(answers: Answers) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 import pytest
-from support.seed import cells_of, owners, seed_answers, seed_plan, validated
+from support.seed import cells_of, forms_in, owners, seed_answers, seed_plan, validated
 
 from pipeline.validation import findings as words
 from pipeline.validation.submissions import validate
@@ -176,7 +176,7 @@ def without(cells, keep):
 
 
 def check(plan, answers, cells):
-    found = validate(plan, cells, owners(answers)).findings
+    found = validate(plan, forms_in(cells), owners(answers)).findings
     return [f for f in found.to_dict("records") if (f["rule"], f["key"]) not in BASELINE]
 
 
@@ -210,7 +210,9 @@ def test_a_cell_that_only_reads_as_empty_says_why(plan, answers):
     answers["HRM"]["2.2|value"] = "#N/A"
     cells = cells_of(plan, answers)
     at = cells["key"] == "2.2|value"
-    found = validate(plan, cells.assign(broken=at.map({True: "ERROR_VALUE", False: ""})), owners(answers)).findings
+    found = validate(
+        plan, forms_in(cells.assign(broken=at.map({True: "ERROR_VALUE", False: ""}))), owners(answers)
+    ).findings
     errors = found[found["severity"] == "error"]
     assert errors[["rule", "cell", "found"]].values.tolist() == [["ERROR_VALUE", cells.loc[at, "cell"].iloc[0], "#N/A"]]
 

@@ -6,10 +6,9 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from support.seed import plan_of, plan_tables, seed_plan
+from support.seed import CELLS, forms_in, plan_of, plan_tables, seed_plan
 
 from pipeline.validation.identity import identities
-from schemas.submission import CELLS
 
 US = {"version": "1", "plan": "x", "department": "ICT", "fiscal_year": 2565, "round": "6", "revision": 1}
 TITLE = "แบบรายงานผลการดำเนินงาน รอบ 6 เดือน ปีงบประมาณ พ.ศ. 2565"
@@ -40,8 +39,8 @@ def form(file, says=None, narrative="done", holds=None, **changes):
 
 def rows_of(plan, *forms):
     """File → its row of identities."""
-    cells = pd.DataFrame([cell for cells in forms for cell in cells], columns=CELLS.columns, dtype=object)
-    return {row["file"]: row for row in identities(plan, cells).to_dict("records")}
+    cells = pd.DataFrame([cell for cells in forms for cell in cells], columns=CELLS, dtype=object)
+    return {row["file"]: row for row in identities(plan, forms_in(cells)).to_dict("records")}
 
 
 def states(plan, *forms):
@@ -53,7 +52,7 @@ def test_a_form_for_this_round_and_plan_is_a_candidate(plan):
 
 
 def test_no_forms_have_no_identities(plan):
-    assert identities(plan, pd.DataFrame(columns=CELLS.columns, dtype=object)).empty
+    assert identities(plan, {}).empty
 
 
 # --- what the hidden sheet says
@@ -187,7 +186,7 @@ PLANS = [
 
 @pytest.mark.parametrize(("holds", "head", "state"), [pytest.param(*row[1:], id=row[0]) for row in PLANS])
 def test_a_form_is_another_plans_where_nothing_in_it_is_of_this_one(plan, holds, head, state):
-    texts = plan.printed.set_index("key")["text"]
+    texts = {own.key: own.text for own in plan.printed_of("ICT")}
     holds = {key: texts[key] if raw == "printed" else raw for key, raw in holds.items()}
     holds |= {} if head is None else {"head|owner": owner(plan, **head)}
     row = rows_of(plan, form("a", holds=holds))["a"]
@@ -274,7 +273,7 @@ def test_the_order_in_which_files_are_found_decides_nothing(plan):
 )
 def test_what_two_files_say_is_what_was_filled_into_them(plan, other, same):
     """What a form prints of the plan is the plan's, and no answer."""
-    texts = plan.printed.set_index("key")["text"]
+    texts = {own.key: own.text for own in plan.printed_of("ICT")}
     holds = {"3.1|kpi": texts["3.1|kpi"], "3.1|project": texts["3.1|project"], "3.1|narrative": "x"}
     found = states(plan, form("a", holds=holds), form("b", holds=holds | other))
     assert (found["b"][0] == "unchanged_copy") == same

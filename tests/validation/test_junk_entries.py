@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.seed import cells_of, owners, seed_answers, seed_plan, validated
+from support.seed import cells_of, forms_in, owners, seed_answers, seed_plan, validated
 
 from pipeline import thai
 from pipeline.validation.findings import fix, wrong
@@ -161,7 +161,7 @@ def test_a_cell_that_only_seems_empty_is_unknown_with_the_reason(keys, rule):
     answers = filled_with(dict.fromkeys(keys, "#N/A"))
     cells = cells_of(PLAN, answers)
     seems = (cells["file"] == f"{WHO}.xlsx") & cells["key"].isin(keys)
-    result = validate(PLAN, cells.assign(broken=seems.map({True: rule, False: ""})), owners(answers))
+    result = validate(PLAN, forms_in(cells.assign(broken=seems.map({True: rule, False: ""}))), owners(answers))
     states = own(result.cells).set_index("key")["state"]
     assert set(states[sorted(keys)]) == {"unknown"}
     assert set(result.findings.loc[result.findings["rule"] == rule, "key"]) == keys
@@ -174,7 +174,7 @@ def test_whichever_cells_are_gone_their_values_are_missing_and_the_rest_stays(ke
     answers = filled_with({})
     cells = cells_of(PLAN, answers)
     kept = cells[(cells["file"] != f"{WHO}.xlsx") | ~cells["key"].isin(keys)].reset_index(drop=True)
-    result = validate(PLAN, kept, owners(answers))
+    result = validate(PLAN, forms_in(kept), owners(answers))
     states = own(result.cells).set_index("key")["state"]
     assert set(states.index[states == "missing"]) == keys
     assert bool(keys) == bool(len(result.findings))

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from support.reading import keyed_in
-from support.seed import plan_of, plan_tables
+from support.seed import forms_in, plan_of, plan_tables
 
 from pipeline.forms.form import write_form
 from pipeline.validation.findings import findings, fix, item, wrong
-from pipeline.validation.printed import COLUMNS, differing, named
+from pipeline.validation.printed import differing, named
+from pipeline.validation.sent import Sent, by_key
 from schemas.rules import FINDINGS
 
 FORM = "2565-06-DEP.xlsx"
@@ -85,7 +86,13 @@ def with_text(cells, key, raw):
 
 def said(plan, cells):
     """The findings, as dictionaries."""
-    return list(differing(plan.printed, plan.form_fingerprints, cells))
+    owners = dict(cells[["file", "department"]].drop_duplicates().to_numpy())
+    forms = [Sent(file, owners[file], by_key(own)) for file, own in forms_in(cells).items()]
+    return [
+        found
+        for form in forms
+        for found in differing(plan.printed_of(form.department), plan.fingerprint_of(form.department), form)
+    ]
 
 
 # --- what is printed
@@ -127,10 +134,7 @@ PRINTED = {
 
 
 def test_everything_that_a_form_prints_of_the_plan_is_known(plan):
-    own = plan.printed[plan.printed["department"] == "DEP"]
-    assert list(own.columns) == COLUMNS
-    rows = own[["key", "kpi", "field", "level", "text"]].itertuples(index=False, name=None)
-    found = {key: (kpi, field, level if pd.notna(level) else None, text) for key, kpi, field, level, text in rows}
+    found = {own.key: (own.kpi, own.field, own.level, own.text) for own in plan.printed_of("DEP")}
     assert found == PRINTED
     assert list(found) == list(PRINTED), "in the order of the form"
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 import pandas as pd
 import pytest
-from support.seed import seed_plan
+from support.seed import CELLS, forms_in, seed_plan
 
 from pipeline.validation.findings import item
 from pipeline.validation.identity import identities
 from pipeline.validation.revisions import changes, findings_of, revised
-from schemas.submission import CELLS
 from schemas.summary import CHANGES
 
 KEY = "3.1|narrative"
@@ -34,7 +33,7 @@ def form(file, revision, answers, department="ICT"):
 
 def compared(plan, *forms):
     """Whose forms these are, and what changed."""
-    cells = CELLS.frame(pd.DataFrame([cell for own in forms for cell in own], columns=CELLS.columns, dtype=object))
+    cells = forms_in(pd.DataFrame([cell for own in forms for cell in own], columns=CELLS, dtype=object))
     who = identities(plan, cells)
     return who, CHANGES.schema().validate(changes(plan, who, cells))
 
@@ -91,7 +90,7 @@ def test_every_kind_of_answer_is_named_in_words(plan, key, words):
     ],
 )
 def test_what_is_no_answer_of_this_plan_is_not_compared(plan, key, why):
-    names = plan.printed.set_index("key")["text"]
+    names = {own.key: own.text for own in plan.printed_of("ICT")}
     ours = {KEY: "x", "3.1|project": names["3.1|project"]}
     assert texts(plan, form("a", 1, ours | {key: "1"}), form("b", 2, ours | {key: "2"})) == {}, why
 
@@ -152,7 +151,7 @@ def test_of_a_key_that_stands_twice_the_first_is_compared(plan):
     ids=["the same", "the same in its answers", "an answer", "the reporter"],
 )
 def test_a_revision_that_changed_no_answer_is_told(plan, now, told):
-    names = plan.printed.set_index("key")["text"]
+    names = {own.key: own.text for own in plan.printed_of("ICT")}
     ours = {"3.1|project": names["3.1|project"]}
     who, changed = compared(plan, form("a", 1, ours | {KEY: "x"}), form("b", 2, ours | now))
     found = [tuple(f[n] for n in ("rule", "file", "department", "found", "other")) for f in findings_of(who, changed)]

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from support.seed import cells_of, plan_of, plan_tables, seed_answers, validated
+from support.seed import cells_of, forms_in, plan_of, plan_tables, seed_answers, validated
 
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.submissions import validate
@@ -74,7 +74,9 @@ def test_a_form_with_more_kpis_of_others_than_of_its_own_is_told(plan, own, othe
     cells = cells_of(plan, {"HRM": {f"{code}|narrative": "x" for code in (*own, *others)}})
     there = cells[cells["key"].str.partition("|")[0].isin([*own, *others])]
     owners = {"HRM.xlsx": "HRM"}
-    found = [tuple(f.get(n) for n in SAID) for f in findings_of(plan, owners, validate(plan, there, owners), None)]
+    found = [
+        tuple(f.get(n) for n in SAID) for f in findings_of(plan, owners, validate(plan, forms_in(there), owners), None)
+    ]
     assert found == ([] if told is None else [("FORM_WITH_OTHERS_KPIS", "HRM.xlsx", "HRM", told[0], HRM, told[1])])
 
 
@@ -206,7 +208,7 @@ def test_it_is_told_at_the_cell():
     plan = with_departments((4, {"email": "ict@example.go.th"}))
     answers = {"HRM": seed_answers()["HRM"] | {"reporter|email": "ict@example.go.th"}}
     owners = {"HRM.xlsx": "HRM"}
-    read = validate(plan, cells_of(plan, answers), owners)
+    read = validate(plan, forms_in(cells_of(plan, answers)), owners)
     (finding,) = findings_of(plan, owners, read, None)
     place = read.cells.set_index("key").loc["reporter|email"]
     assert (finding["key"], finding["field"]) == ("reporter|email", "reporter.email")
@@ -221,7 +223,7 @@ LEVEL_1 = "2.2|level|1|status"
 
 def earlier(plan, answers, months="6"):
     """The summary of a round in which these were the answers."""
-    read = validate(plan, cells_of(plan, answers), {f"{d}.xlsx": d for d in answers})
+    read = validate(plan, forms_in(cells_of(plan, answers)), {f"{d}.xlsx": d for d in answers})
     scores, levels = SCORES.frame(read.tables["results"]), LEVEL_RESULTS.frame(read.tables["levels"])
     return Earlier("summary.xlsx", months, levels, BUDGET_RESULTS.frame(), scores)
 
@@ -350,5 +352,5 @@ def test_both_departments_and_files_are_named(plan):
 
 def test_nothing_is_said_where_nothing_came(plan):
     owners: dict[str, str] = {}
-    nothing = validate(plan, cells_of(plan, {}), owners)
+    nothing = validate(plan, forms_in(cells_of(plan, {})), owners)
     assert list(findings_of(plan, owners, nothing, earlier(plan, seed_answers()))) == []

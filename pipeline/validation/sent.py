@@ -1,0 +1,60 @@
+"""A form that counts, by its keys: what it says of itself and prints of the plan, and what its department filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from sys import intern
+
+from pipeline import thai
+from pipeline.intake.keyed import KeyedCell
+from schemas.submission import FORM_KEY, IDENTITY
+
+# Answers that other forms may have too: choices, days, numbers in words.
+_SHORT = 100
+_IDENTITY = f"{IDENTITY.id}|"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The form of a department; `cells`: key → everything that stands at it, in the order of the form."""
+
+    file: str
+    department: str
+    cells: Mapping[str, list[KeyedCell]]
+
+    @cached_property
+    def says(self) -> dict[str, object]:
+        """Field of IDENTITY → what the form says of itself."""
+        own = {key: cells[0].found for key, cells in self.cells.items() if key.startswith(_IDENTITY)}
+        return {key.removeprefix(_IDENTITY): found for key, found in own.items()}
+
+    @cached_property
+    def entered(self) -> dict[str, list[KeyedCell]]:
+        """The cells of what the form does not fill itself, by key."""
+        return {key: cells for key, cells in self.cells.items() if not FORM_KEY.fullmatch(key)}
+
+    @cached_property
+    def given(self) -> int:
+        """How many of its entry cells are filled in, counted before anything is done with them."""
+        return sum(is_given(cell.found) for cells in self.entered.values() for cell in cells)
+
+
+def by_key(cells: Iterable[KeyedCell]) -> dict[str, list[KeyedCell]]:
+    """Key → the cells that have it, in their order."""
+    found: dict[str, list[KeyedCell]] = {}
+    for cell in cells:
+        found.setdefault(cell.key, []).append(cell)
+    return found
+
+
+def is_given(raw: object) -> bool:
+    """Whether anything stands in a cell."""
+    # Most cells of most forms are empty, and that is seen at once.
+    return raw != "" and not thai.is_blank(raw)
+
+
+def once(found: object) -> object:
+    """What stands in a cell; short texts are kept once, however many cells hold them."""
+    return intern(found) if type(found) is str and len(found) <= _SHORT else found
