@@ -62,7 +62,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Written:
-    """What a consolidation wrote, beside what its check found; `beside` as `Outputs` has it."""
+    """What a consolidation wrote, beside what its check found without the cells; `beside` as `Outputs` has it."""
 
     checked: Checked
     summary: Path | None = None
@@ -204,11 +204,13 @@ def consolidate(
 
 def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress, answers: Answers | None) -> Written:
     checked = check(inputs, lang, progress, answers)
-    plan, summary, validated, leftovers = checked.plan, checked.summary, checked.validated, checked.leftovers
-    if plan is None or summary is None or validated is None or leftovers is None:
+    plan, summary = checked.plan, checked.summary
+    if plan is None or summary is None or checked.validated is None or checked.leftovers is None:
         return Written(checked)
     language = lang or plan.settings.language
-    many, orders = to_return(summary, validated.cells, leftovers, language)
+    many, orders = to_return(summary, checked.validated.cells, checked.leftovers, language)
+    # What is drawn takes as much memory as the cells that it was made from; they are let go first.
+    checked = replace(checked, validated=None, leftovers=None)
     with Writers(many, meanwhile=True) as writers:
         back = writers.begin(orders, _aside(out, "returned", many, progress))
         progress("summary", 1, 1)

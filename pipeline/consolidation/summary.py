@@ -169,10 +169,11 @@ def _of_sound_cells(moved: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
 
 
 def _missing(plan: Plan, owners: Mapping[str, str], refused: Set[str]) -> list[dict[str, str]]:
-    silent = [code for code in plan.reporting if code not in set(owners.values()) | refused]
+    heard = {*owners.values(), *refused}
     return [
         {"rule": "DEPARTMENT_MISSING", "department": code, "found": plan.name_of("departments", code)}
-        for code in silent
+        for code in plan.reporting
+        if code not in heard
     ]
 
 

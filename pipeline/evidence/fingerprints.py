@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -57,7 +56,7 @@ def fingerprints(texts: Sequence[str]) -> Fingerprints:
     for rows, letters in _batches(texts):
         shingles = _shingles(letters)
         prints.lengths[rows] = [len(text) for text in letters]
-        prints.digests[rows] = [_digest(text) for text in letters]
+        prints.digests[rows] = [thai.digest(text) for text in letters]
         prints.smallest[rows] = _smallest(shingles)
         prints.marks[rows] = _marks(shingles)
     return prints
@@ -82,10 +81,6 @@ def lacking(ours: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.
 def no_marks(texts: int) -> NDArray[np.uint64]:
     """The marks of so many texts without a shingle."""
     return np.zeros((texts, _MARKS // 64), np.uint64)
-
-
-def _digest(letters: str) -> bytes:
-    return hashlib.blake2b(letters.encode("utf-16", "surrogatepass"), digest_size=16).digest()
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[slice, list[str]]]:

@@ -21,8 +21,8 @@ from pipeline.intake.readers import cores
 from pipeline.validation.plan import Part
 
 # A process takes as long to start as eight large forms to write, or twenty small ones. Where something else is done
-# meanwhile, it pays from fewer forms on.
-_FORMS_A_PROCESS, _FORMS_MEANWHILE = 20, 10
+# meanwhile, it pays from fewer forms on; with very many of them there is one on that core too, for they take longer.
+_FORMS_A_PROCESS, _FORMS_MEANWHILE, _MANY_MEANWHILE = 20, 10, 200
 _MOST_PROCESSES = 4
 # Orders that a process has before it, so that none waits, and no thousands of forms do.
 _AHEAD = 8
@@ -62,12 +62,13 @@ Kept = TypeVar("Kept")
 class Writers:
     """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it.
 
-    `meanwhile`: the caller is busy with something else, so that one core is not theirs.
+    `meanwhile`: the caller is busy with something else, so that one core is not theirs at first.
     """
 
     def __init__(self, forms: int, meanwhile: bool = False) -> None:
         enough = forms // (_FORMS_MEANWHILE if meanwhile else _FORMS_A_PROCESS)
-        processes = min(cores() - meanwhile, _MOST_PROCESSES, enough)
+        free = cores() - meanwhile
+        processes = min(cores() if free and forms >= _MANY_MEANWHILE else free, _MOST_PROCESSES, enough)
         spawned = get_context("spawn")
         pays = processes >= (1 if meanwhile else 2)
         self._pool = ProcessPoolExecutor(processes, mp_context=spawned) if pays else None

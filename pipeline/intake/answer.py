@@ -10,6 +10,7 @@ import pickle
 import zlib
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from pipeline.intake.keyed import KeyedCell
@@ -78,9 +79,12 @@ def _unpacked(packed: bytes) -> Reading | Refusal:
         raise EOFError
     if isinstance(plain, Refusal):
         return plain
+    if columns and len(columns) != len(KeyedCell._fields):
+        raise TypeError
     if not all(set(map(type, column)) == {str} for column in columns[:-1]):
         raise TypeError
-    return Reading(*plain)._replace(cells=list(map(KeyedCell._make, zip(*columns, strict=True))))
+    # A form has hundreds of cells; what makes a tuple makes them sooner than their own constructor, and asks nothing.
+    return Reading(*plain)._replace(cells=list(map(tuple.__new__, repeat(KeyedCell), zip(*columns, strict=True))))
 
 
 class _Plain(pickle.Unpickler):

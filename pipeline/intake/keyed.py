@@ -7,7 +7,7 @@ it stand the keys of what the head of the form says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -49,6 +49,21 @@ class KeyedCell(NamedTuple):
     def broken(self) -> str:
         """The rule that a cell breaks which only reads as empty; '' for all others."""
         return self.raw.rule if isinstance(self.raw, Reason) else ""
+
+
+# Key → everything that stands at it, in the order of the form.
+ByKey = Mapping[str, Sequence[KeyedCell]]
+
+
+def by_key(cells: Sequence[KeyedCell]) -> ByKey:
+    """The cells of a form by their keys."""
+    found = {cell.key: [cell] for cell in cells}
+    # In most forms no key stands twice.
+    if len(found) < len(cells):
+        found = {}
+        for cell in cells:
+            found.setdefault(cell.key, []).append(cell)
+    return found
 
 
 class Leftover(NamedTuple):

@@ -97,7 +97,7 @@ def _standing(form: Sent, asked: Mapping[str, int]) -> Iterator[tuple[int, Keyed
         yield NOWHERE, cell
 
 
-def _by_place(cells: list[KeyedCell]) -> list[KeyedCell]:
+def _by_place(cells: Sequence[KeyedCell]) -> Sequence[KeyedCell]:
     return cells if len(cells) == 1 else sorted(cells, key=lambda cell: cell[:3])
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pipeline import thai
+from pipeline.intake.keyed import ByKey
 from pipeline.intake.workbook import shown
 from pipeline.validation.plan import Plan
 from pipeline.validation.printed import named
 from schemas.submission import HEAD_OWNER, HEAD_ROUND, HEAD_SEPARATOR
 
-# Key → the raw values that stand at it, in one form.
-Said = Mapping[str, Sequence[object]]
 Verdict = dict[str, Any]
 # The key of what is asked of every KPI, after its code.
 ANSWER = "|narrative"
@@ -23,10 +22,10 @@ _MONTHS = re.compile("[0-9]{1,2}")
 _SEPARATOR = thai.key(HEAD_SEPARATOR)
 
 
-def text_at(said: Said, key: str) -> str:
+def text_at(said: ByKey, key: str) -> str:
     """What stands at a key, where it stands once; '' where it does not."""
-    raws = said.get(key, ())
-    return "" if len(raws) != 1 or thai.is_blank(raws[0]) else shown(raws[0])
+    cells = said.get(key, ())
+    return "" if len(cells) != 1 or thai.is_blank(cells[0].found) else shown(cells[0].found)
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Marks:
         return set().union(*(self._by_name.get(name, ()) for name in beginnings))
 
 
-def verdicts(marks: Marks, known: Mapping[str, Any], said: Said) -> Iterator[Verdict]:
+def verdicts(marks: Marks, known: Mapping[str, Any], said: ByKey) -> Iterator[Verdict]:
     """Why a form cannot count, the surest reason first; nothing where it is what its hidden sheet says it is.
 
     `known`: field of IDENTITY → value. Where hidden sheet and form disagree neither is certain: no department is named.
@@ -98,7 +97,7 @@ def round_id(known: Mapping[str, Any]) -> str:
     return f"{year}-{int(months):02d}" if year and _MONTHS.fullmatch(months or "") else ""
 
 
-def _otherwise_in_its_head(marks: Marks, known: Mapping[str, Any], said: Said) -> Iterator[Verdict]:
+def _otherwise_in_its_head(marks: Marks, known: Mapping[str, Any], said: ByKey) -> Iterator[Verdict]:
     verdict = {"state": "refused", "rule": "FORM_HEAD_DIFFERS", "department": ""}
     title, owner = text_at(said, HEAD_ROUND), text_at(said, HEAD_OWNER)
     numbers = set(re.findall("[0-9]+", thai.to_arabic(title)))
@@ -120,7 +119,7 @@ def _of_another_time(plan: Plan, known: Mapping[str, Any]) -> Iterator[Verdict]:
         yield {"state": "other_round", "rule": "FORM_OTHER_ROUND"} | words
 
 
-def _of_another_plan(marks: Marks, said: Said) -> Iterator[Verdict]:
+def _of_another_plan(marks: Marks, said: ByKey) -> Iterator[Verdict]:
     """A form with the codes, year and round of this plan is another's where nothing that it prints agrees.
 
     A form that names this plan was made from it, however much the plan has changed since.
@@ -138,7 +137,7 @@ def _of_another_plan(marks: Marks, said: Said) -> Iterator[Verdict]:
         yield verdict | {"found": found, "expected": marks.owner}
 
 
-def _of_another_department(marks: Marks, department: str, said: Said) -> Iterator[Verdict]:
+def _of_another_department(marks: Marks, department: str, said: ByKey) -> Iterator[Verdict]:
     """A form of which every KPI is another department's."""
     owners = {marks.department_of[code]: code for code in kpis(said) if code in marks.department_of}
     if owners and department not in owners:
@@ -147,6 +146,6 @@ def _of_another_department(marks: Marks, department: str, said: Said) -> Iterato
         yield verdict | {"found": found, "expected": marks.plan.department_in_words(department)}
 
 
-def kpis(said: Said) -> list[str]:
+def kpis(said: ByKey) -> list[str]:
     """The codes of the KPIs that a form asks for."""
     return [key.removesuffix(ANSWER) for key in said if key.endswith(ANSWER)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline import thai
-from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.keyed import ByKey, by_key
 from pipeline.intake.taken import Forms
 from pipeline.intake.workbook import shown
-from pipeline.validation.belonging import Marks, Said, Verdict, round_id, verdicts
+from pipeline.validation.belonging import Marks, Verdict, round_id, verdicts
 from pipeline.validation.decisions import accepted_files
 from pipeline.validation.parse import parse
 from pipeline.validation.plan import Plan
@@ -31,22 +31,14 @@ def identities(plan: Plan, forms: Forms) -> pd.DataFrame:
     State is "candidate" for the files that count, at most one a department.
     """
     marks, accepted = Marks(plan), accepted_files(plan.decisions)
-    rows = [_identity(marks, file, _said(forms[file])) for file in sorted(forms)]
+    rows = [_identity(marks, file, by_key(forms[file])) for file in sorted(forms)]
     for group in _by_department(rows):
         if len(group) > 1:
-            _choose(group, {row["file"]: _answers(_said(forms[row["file"]])) for row in group}, accepted)
+            _choose(group, {row["file"]: _answers(by_key(forms[row["file"]])) for row in group}, accepted)
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 
-def _said(cells: Iterable[KeyedCell]) -> Said:
-    """Key → everything that stands at it."""
-    said: dict[str, list[object]] = {}
-    for cell in cells:
-        said.setdefault(cell.key, []).append(cell.found)
-    return said
-
-
-def _identity(marks: Marks, file: str, said: Said) -> dict[str, Any]:
+def _identity(marks: Marks, file: str, said: ByKey) -> dict[str, Any]:
     known = {field.id: _known(field, said) for field in IDENTITY}
     row = {
         "file": file,
@@ -57,31 +49,31 @@ def _identity(marks: Marks, file: str, said: Said) -> dict[str, Any]:
     return row | _verdict(marks, known, said)
 
 
-def _known(field: Field, said: Said) -> Any:
+def _known(field: Field, said: ByKey) -> Any:
     """What a form says of itself; None for what it does not say once, and for a number that no form was given."""
-    raws = said.get(f"{IDENTITY.id}|{field.id}", ())
-    value: Any = parse(field, raws[0]).value if len(raws) == 1 else None
+    cells = said.get(f"{IDENTITY.id}|{field.id}", ())
+    value: Any = parse(field, cells[0].found).value if len(cells) == 1 else None
     if value is None or field.between is None:
         return value
     least, most = field.between
     return value if least <= value <= most else None
 
 
-def _verdict(marks: Marks, known: Mapping[str, Any], said: Said) -> Verdict:
+def _verdict(marks: Marks, known: Mapping[str, Any], said: ByKey) -> Verdict:
     gone = [f.title.th for f in IDENTITY if f.required and known[f.id] is None]
     if gone:
         return {"state": "not_a_form", "rule": "FORM_IDENTITY_MISSING", "found": ", ".join(gone)}
     return next(verdicts(marks, known, said), {"state": CANDIDATE})
 
 
-def _answers(said: Said) -> _Answers:
+def _answers(said: ByKey) -> _Answers:
     """What was filled in: neither what the form says of itself nor what it prints of the plan."""
     filled = (
-        (key, thai.clean(shown(raw)))
-        for key, raws in said.items()
+        (key, thai.clean(shown(cell.found)))
+        for key, cells in said.items()
         if not FORM_KEY.fullmatch(key)
-        for raw in raws
-        if not thai.is_blank(raw)
+        for cell in cells
+        if not thai.is_blank(cell.found)
     )
     return frozenset(filled)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
 
 from pipeline import thai
-from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.keyed import ByKey
 from schemas.submission import FORM_KEY, IDENTITY
 
 # Answers that other forms may have too: choices, days, numbers in words.
@@ -18,11 +17,11 @@ _IDENTITY = f"{IDENTITY.id}|"
 
 @dataclass(frozen=True)
 class Sent:
-    """The form of a department; `cells`: key → everything that stands at it, in the order of the form."""
+    """The form of a department, its cells by their keys."""
 
     file: str
     department: str
-    cells: Mapping[str, list[KeyedCell]]
+    cells: ByKey
 
     @cached_property
     def says(self) -> dict[str, object]:
@@ -31,7 +30,7 @@ class Sent:
         return {key.removeprefix(_IDENTITY): found for key, found in own.items()}
 
     @cached_property
-    def entered(self) -> dict[str, list[KeyedCell]]:
+    def entered(self) -> ByKey:
         """The cells of what the form does not fill itself, by key."""
         return {key: cells for key, cells in self.cells.items() if not FORM_KEY.fullmatch(key)}
 
@@ -39,14 +38,6 @@ class Sent:
     def given(self) -> int:
         """How many of its entry cells are filled in, counted before anything is done with them."""
         return sum(is_given(cell.found) for cells in self.entered.values() for cell in cells)
-
-
-def by_key(cells: Iterable[KeyedCell]) -> dict[str, list[KeyedCell]]:
-    """Key → the cells that have it, in their order."""
-    found: dict[str, list[KeyedCell]] = {}
-    for cell in cells:
-        found.setdefault(cell.key, []).append(cell)
-    return found
 
 
 def is_given(raw: object) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import thai
+from pipeline.intake.keyed import by_key
 from pipeline.intake.taken import Forms
 from pipeline.intake.workbook import shown
 from pipeline.validation import cross_rules
@@ -20,7 +21,7 @@ from pipeline.validation.asked import TABLES, Typed, asked_cells, typed
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.plan import Plan
 from pipeline.validation.printed import differing
-from pipeline.validation.sent import Sent, by_key
+from pipeline.validation.sent import Sent
 from pipeline.validation.typed import broken_checks
 from schemas.submission import FORM_VERSION, LONGEST_TEXT, REPORTER
 

@@ -172,12 +172,13 @@ def _told(results: pd.DataFrame, levels: pd.DataFrame) -> dict[str, tuple[Any, .
 
 def _alike(plan: Plan, files: Mapping[str, str], results: pd.DataFrame) -> Iterator[Row]:
     """Departments all of whose long texts are another's too; two that say the same are told once."""
-    texts: dict[str, set[str]] = {}
-    holders: dict[str, set[str]] = {}
+    texts: dict[str, set[bytes]] = {}
+    holders: dict[bytes, set[str]] = {}
     for department, *said in results[["department", *_TEXTS]].to_numpy():
-        for text in (thai.key(text) for text in said if isinstance(text, str) and len(text) >= LONG):
-            texts.setdefault(department, set()).add(text)
-            holders.setdefault(text, set()).add(department)
+        for text in (text for text in said if isinstance(text, str) and len(text) >= LONG):
+            digest = thai.digest(thai.key(text))
+            texts.setdefault(department, set()).add(digest)
+            holders.setdefault(digest, set()).add(department)
     told: set[frozenset[str]] = set()
     for department, own in texts.items():
         sharing = set.intersection(*(holders[text] for text in own)) - {department}

@@ -20,10 +20,12 @@ from pipeline.forms import writers
 
 
 class Rounds(NamedTuple):
-    """A run, the inputs it is of and what it gives; and outputs in which two other runs lie, one the previous of one."""
+    """Inputs, what their check finds, the run of them, and what it gives; and outputs in which two other runs lie, one
+    the previous of one."""
 
-    run: recipe.Written
     inputs: Path
+    checked: recipe.Checked
+    run: recipe.Written
     new: dict[str, bytes]
     ready: Path
 
@@ -35,14 +37,14 @@ def rounds(tmp_path_factory):
     for name in ("clean", "one"):
         recipe.consolidate(inputs[name], folder / "ready", None)
     run = recipe.consolidate(inputs["both"], folder / "new", None)
-    return Rounds(run, inputs["both"], files(folder / "new"), folder / "ready")
+    return Rounds(inputs["both"], recipe.check(inputs["both"], None), run, files(folder / "new"), folder / "ready")
 
 
 @pytest.fixture
 def written(rounds, monkeypatch):
     """The rounds, with the run at hand as often as it is asked for."""
     returned = {path.name: path.read_bytes() for path in rounds.run.returned}
-    monkeypatch.setattr(recipe, "check", lambda *_: rounds.run.checked)
+    monkeypatch.setattr(recipe, "check", lambda *_: rounds.checked)
     monkeypatch.setattr(writers, "written", lambda order: returned[order.name])
     monkeypatch.setattr(recipe, "write_summary", lambda *_: rounds.new[SUMMARY])
     monkeypatch.setattr(outputs, "sleep", lambda _: None)

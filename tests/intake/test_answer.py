@@ -65,6 +65,7 @@ def test_an_answer_is_sent_as_nothing_but_bytes():
         pytest.param(packed(Remark("X")), id="another of our types"),
         pytest.param(packed((("xlsx", "form"), [])), id="a reading with a part missing"),
         pytest.param(as_packed(columns=[["s"], ["A1"], ["k"]]), id="cells with a part missing"),
+        pytest.param(as_packed(columns=[["s"], ["A1"], ["k"], ["x"], [1]]), id="cells with a part too many"),
         pytest.param(as_packed(columns=[["s"], ["A1", "A2"], ["k"], [1]]), id="more places than cells"),
         pytest.param(as_packed(columns=[["s"], [7], ["k"], [1]]), id="a place that is no text"),
         pytest.param(packed(b"\x80\x04\x8c\x05posix\x8c\x06system\x93."), id="one that names a function"),

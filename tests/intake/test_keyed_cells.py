@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.keyed import entry_key, keyed_cells
+from pipeline.intake.keyed import by_key, entry_key, keyed_cells
 from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import Sheet
 
@@ -101,6 +101,12 @@ def test_rows_cut_short_by_a_reader_read_as_empty():
 def test_a_copied_sheet_gives_every_key_twice():
     keys = [cell.key for cell in keyed_cells([Sheet("s", FORM), Sheet("s (2)", FORM)])]
     assert sorted(keys) == sorted([*FOUND, *FOUND])
+
+
+@pytest.mark.parametrize("sheets", [["s"], ["s", "s (2)"], []])
+def test_by_key_is_everything_that_stands_at_a_key_in_order(sheets):
+    cells = keyed_cells([Sheet(name, FORM) for name in sheets])
+    assert by_key(cells) == ({key: [cell for cell in cells if cell.key == key] for key in FOUND} if sheets else {})
 
 
 def test_a_deleted_key_row_is_simply_not_there():

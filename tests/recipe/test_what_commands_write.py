@@ -171,8 +171,8 @@ def test_a_returned_form_begins_with_what_is_to_be_corrected(returned):
 
 
 def test_returned_forms_are_made_of_the_register_and_nothing_else(returned):
-    _, _, written = returned
-    back = returned_forms(written.checked, "th")
+    inputs, _, written = returned
+    back = returned_forms(recipe.check(inputs, None), "th")
     assert {path.name: path.read_bytes() for path in written.returned} == back
 
 

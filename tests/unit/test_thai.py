@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pipeline import thai
 from pipeline.thai import (
     clean,
+    digest,
     format_date,
     half_up,
     is_blank,
@@ -306,6 +307,13 @@ def test_a_key_is_plain_text(text: str, expected: str) -> None:
 @given(st.lists(any_text.filter(lambda part: "_x" not in part and "D_" not in part), max_size=5))
 def test_a_key_ignores_spaces(parts: list[str]) -> None:
     assert key(" ".join(parts)) == key("\n\u00a0".join(parts)) == key("".join(parts))
+
+
+@steady
+@given(any_text, any_text)
+def test_digests_are_the_same_where_the_keys_are(one: str, other: str) -> None:
+    assert len(digest(key(one))) == 16
+    assert (digest(key(one)) == digest(key(other))) == (key(one) == key(other))
 
 
 # --- is_blank --------------------------------------------------------------------------------------------------------

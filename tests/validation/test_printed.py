@@ -10,9 +10,10 @@ from support.reading import keyed_in
 from support.seed import forms_in, plan_of, plan_tables
 
 from pipeline.forms.form import write_form
+from pipeline.intake.keyed import by_key
 from pipeline.validation.findings import findings, fix, item, wrong
 from pipeline.validation.printed import differing, named
-from pipeline.validation.sent import Sent, by_key
+from pipeline.validation.sent import Sent
 from schemas.rules import FINDINGS
 
 FORM = "2565-06-DEP.xlsx"
