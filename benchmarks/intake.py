@@ -20,8 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.cache import CACHE
 from pipeline.intake.answers import Answers
-from pipeline.intake.cache import CACHE
 from pipeline.intake.folder import entries
 from pipeline.intake.readers import Readers
 from pipeline.intake.taken import taken

@@ -315,8 +315,8 @@ def _say_beside(paths: Sequence[Path], lang: str) -> int:
 
 def _answers(inputs: Path, outputs: Path, kept: bool) -> Answers:
     """What gives the readings of files; the first ones are read while this process still imports what it needs."""
+    from pipeline.cache import CACHE
     from pipeline.intake.answers import Answers
-    from pipeline.intake.cache import CACHE
 
     answers = Answers(cache=outputs / CACHE, kept=kept)
     answers.begin(inputs)

@@ -52,6 +52,11 @@ class Outputs:
         """Have `data` safe on disk, to be put into the folder by `place`; a run that fails before leaves none of it."""
         return _set_aside(self.folder / name, data)
 
+    def lying(self, name: str, digest: bytes) -> Aside | None:
+        """What lies in the folder under a name, where its content has this SHA-256: it is left alone."""
+        path = self.folder / name
+        return Aside(path, None) if path.is_file() and sha256(path.read_bytes()).digest() == digest else None
+
     def place(self, aside: Aside) -> Path:
         """Put what was set aside where it belongs; gives where it really lies."""
         return self._noted(aside.path, _placed(aside))

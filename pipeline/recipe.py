@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.cache import CACHE, Cache
 from pipeline.consolidation.summary import Summary
 from pipeline.consolidation.summary import consolidate as consolidated
 from pipeline.drawing.figures import Figures
 from pipeline.forms.carried import carried
 from pipeline.forms.form import form_name
-from pipeline.forms.orders import filled, to_return
+from pipeline.forms.orders import Order, filled, to_return, written
 from pipeline.forms.plan_workbook import empty_settings, write_plan
-from pipeline.forms.writers import Order, Writers, written
+from pipeline.forms.shelf import FORMS, Shelf
+from pipeline.forms.writers import Writers
 from pipeline.intake.answers import Answers
 from pipeline.intake.taken import Progress, Taken, silent, take_in, take_in_file
-from pipeline.outputs import Aside, Outputs, outputs_folder, write_whole
+from pipeline.outputs import Outputs, outputs_folder, write_whole
 from pipeline.proof import prove_written
 from pipeline.register import file_findings, register, with_verdicts
 from pipeline.report.workbook import write_summary
@@ -31,6 +32,8 @@ from pipeline.validation.identity import COLUMNS as IDENTITY_COLUMNS
 from pipeline.validation.plan import Plan, read_plan
 from pipeline.validation.submissions import Validated, validate
 
+# Of so many forms some are to be returned, most likely.
+_SOME_COME_BACK = 10
 # What is said of a form whose answers are moved to the current one: where the two differ, and nothing about the answers.
 _MOVED = (
     "SHEET_MISSING",
@@ -119,8 +122,8 @@ def _forms(inputs: Path, out: Outputs, lang: str | None, progress: Progress, ans
         for department in plan.reporting
     )
     every = len(plan.reporting)
-    with Writers(every) as writers:
-        made = writers.begin(orders, _aside(out, "forms", every, progress))()
+    with Writers() as writers, _kept(out) as cache:
+        made = writers.begin(every, orders, Shelf(out, "forms", cache), _done(progress, every))()
     paths = tuple(out.place(form) for form in made)
     return Forms(plan, found, paths, earlier.file if earlier else "", tuple(out.beside))
 
@@ -166,7 +169,10 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
 
 def check(inputs: Path, lang: str | None, progress: Progress = silent, answers: Answers | None = None) -> Checked:
     """Read, validate and score what lies in `inputs`, and write nothing."""
-    taken = take_in(inputs, progress, answers)
+    return _checked(take_in(inputs, progress, answers), lang, progress)
+
+
+def _checked(taken: Taken, lang: str | None, progress: Progress) -> Checked:
     progress("check", 1, 1)
     plan, found = the_plan(taken)
     # The sheets of a large plan weigh as much as all else that is taken in, and have been read.
@@ -203,20 +209,21 @@ def consolidate(
 
 
 def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress, answers: Answers | None) -> Written:
-    checked = check(inputs, lang, progress, answers)
-    plan, summary = checked.plan, checked.summary
-    if plan is None or summary is None or checked.validated is None or checked.leftovers is None:
-        return Written(checked)
-    language = lang or plan.settings.language
-    many, orders = to_return(summary, checked.validated.cells, checked.leftovers, language)
-    # What is drawn takes as much memory as the cells that it was made from; they are let go first.
-    checked = replace(checked, validated=None, leftovers=None)
-    with Writers(many, meanwhile=True) as writers:
-        back = writers.begin(orders, _aside(out, "returned", many, progress))
-        progress("summary", 1, 1)
-        workbook = write_summary(summary, Figures(language, plan.settings.numerals))
-        prove_written(workbook, summary, language)
-        forms = back()
+    with Writers(meanwhile=True) as writers:
+        checked = _checked(_taken(inputs, writers, progress, answers), lang, progress)
+        plan, summary = checked.plan, checked.summary
+        if plan is None or summary is None or checked.validated is None or checked.leftovers is None:
+            return Written(checked)
+        language = lang or plan.settings.language
+        many, orders = to_return(summary, checked.validated.cells, checked.leftovers, language)
+        # What is drawn takes as much memory as the cells that it was made from; they are let go first.
+        checked = replace(checked, validated=None, leftovers=None)
+        with _kept(out) as cache:
+            back = writers.begin(many, orders, Shelf(out, "returned", cache), _done(progress, many))
+            progress("summary", 1, 1)
+            workbook = write_summary(summary, Figures(language, plan.settings.numerals))
+            prove_written(workbook, summary, language)
+            forms = back()
     # Whoever finds the folder after a kill goes by the summary. It names the forms to return, so they lie there before
     # it does; and those that it no longer names go last, for until then the summary of before still stands on them.
     returned = [out.place(form) for form in sorted(forms)]
@@ -225,15 +232,21 @@ def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progres
     return Written(checked, path, tuple(returned), tuple(out.beside))
 
 
-def _aside(out: Outputs, folder: str, every: int, progress: Progress) -> Callable[[str, bytes], Aside]:
-    """What sets forms aside as they are written, and tells how many there are of them all."""
-    numbers = count(1)
+def _taken(inputs: Path, writers: Writers, progress: Progress, answers: Answers | None) -> Taken:
+    """What lies in the folder; where it is much, a writer gets ready while it is checked."""
+    taken = take_in(inputs, progress, answers)
+    if len(taken.forms) >= _SOME_COME_BACK:
+        writers.get_ready()
+    return taken
 
-    def keep(name: str, form: bytes) -> Aside:
-        progress("forms", next(numbers), every)
-        return out.set_aside(f"{folder}/{name}", form)
 
-    return keep
+def _kept(out: Outputs) -> Cache:
+    """What is kept of the forms that earlier runs wrote."""
+    return Cache(out.folder / CACHE, FORMS, kept=True)
+
+
+def _done(progress: Progress, every: int) -> Callable[[int], None]:
+    return lambda number: progress("forms", number, every)
 
 
 def _owners(who: pd.DataFrame) -> dict[str, str]:

@@ -1,21 +1,60 @@
-"""What is to be written: a form that takes the place of what a department sent, as an order of its own."""
+"""What is to be written: a form as an order, which is all that it depends on, plain and small."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
 
 import pandas as pd
 
 from pipeline import thai
 from pipeline.consolidation.summary import Summary
-from pipeline.forms.form import form_name
-from pipeline.forms.writers import Order
+from pipeline.forms.filling import NOT_CARRIED, Carried
+from pipeline.forms.form import NOTHING, form_name, write_form
 from pipeline.validation import outside
-from pipeline.validation.plan import Plan
+from pipeline.validation.plan import Part, Plan
+from pipeline.validation.rows import records
 from schemas.rules import RULES, Severity
 
 # The states of the files whose departments have something to correct.
 _BACK = ("returned", "accepted_in_part")
+
+
+class Order(NamedTuple):
+    """A form to be written under a name; the rest is as in `write_form`."""
+
+    name: str
+    plan: Part
+    department: str
+    lang: str
+    answers: Mapping[str, object] = NOTHING
+    findings: pd.DataFrame | None = None
+    leftovers: pd.DataFrame | None = None
+    carried: Carried = NOT_CARRIED
+    revision: int = 1
+
+
+def written(order: Order) -> bytes:
+    """The form that was ordered."""
+    return write_form(
+        order.plan,
+        order.department,
+        order.lang,
+        answers=order.answers,
+        findings=order.findings,
+        leftovers=order.leftovers,
+        carried=order.carried,
+        revision=order.revision,
+    )
+
+
+def fingerprint(order: Order) -> str:
+    """What is the same for orders that give the same form, in every process, and another for all others."""
+    frames = {name: records(frame) for name in ("findings", "leftovers") if (frame := getattr(order, name)) is not None}
+    return sha256(
+        repr((order._replace(findings=None, leftovers=None), frames)).encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 def to_return(summary: Summary, cells: pd.DataFrame, leftovers: pd.DataFrame, lang: str) -> tuple[int, Iterator[Order]]:

@@ -1,24 +1,19 @@
-"""Writes many forms, by several processes where there are enough of them; each form is the same whoever writes it.
-
-A form depends on nothing but its order, which is small: the department's part of the plan, and what it sent.
-"""
+"""Writes many forms, by several processes where there are enough of them; each form is the same whoever writes it."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
-import pandas as pd
-
-from pipeline.forms.filling import NOT_CARRIED, Carried
-from pipeline.forms.form import NOTHING, write_form
+from pipeline.forms.orders import Order, written
+from pipeline.forms.shelf import Shelf
 from pipeline.intake.readers import cores
-from pipeline.validation.plan import Part
+from pipeline.outputs import Aside
 
 # A process takes as long to start as eight large forms to write, or twenty small ones. Where something else is done
 # meanwhile, it pays from fewer forms on; with very many of them there is one on that core too, for they take longer.
@@ -27,53 +22,17 @@ _MOST_PROCESSES = 4
 # Orders that a process has before it, so that none waits, and no thousands of forms do.
 _AHEAD = 8
 
-
-class Order(NamedTuple):
-    """A form to be written under a name; the rest is as in `write_form`."""
-
-    name: str
-    plan: Part
-    department: str
-    lang: str
-    answers: Mapping[str, object] = NOTHING
-    findings: pd.DataFrame | None = None
-    leftovers: pd.DataFrame | None = None
-    carried: Carried = NOT_CARRIED
-    revision: int = 1
-
-
-def written(order: Order) -> bytes:
-    """The form that was ordered."""
-    return write_form(
-        order.plan,
-        order.department,
-        order.lang,
-        answers=order.answers,
-        findings=order.findings,
-        leftovers=order.leftovers,
-        carried=order.carried,
-        revision=order.revision,
-    )
-
-
-Kept = TypeVar("Kept")
+T = TypeVar("T")
 
 
 class Writers:
-    """Writes forms; `forms`: how many there will be about, which decides whether processes of their own do it.
+    """Writes forms. `meanwhile`: the caller is busy with something else, so that one core is not theirs at first."""
 
-    `meanwhile`: the caller is busy with something else, so that one core is not theirs at first.
-    """
-
-    def __init__(self, forms: int, meanwhile: bool = False) -> None:
-        enough = forms // (_FORMS_MEANWHILE if meanwhile else _FORMS_A_PROCESS)
-        free = cores() - meanwhile
-        processes = min(cores() if free and forms >= _MANY_MEANWHILE else free, _MOST_PROCESSES, enough)
-        spawned = get_context("spawn")
-        pays = processes >= (1 if meanwhile else 2)
-        self._pool = ProcessPoolExecutor(processes, mp_context=spawned) if pays else None
-        self._thread = ThreadPoolExecutor(1) if pays and meanwhile else None
-        self._ahead = processes * _AHEAD
+    def __init__(self, meanwhile: bool = False) -> None:
+        self._meanwhile = meanwhile
+        self._processes = 0
+        self._pool: ProcessPoolExecutor | None = None
+        self._thread = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Self:
         return self
@@ -81,45 +40,80 @@ class Writers:
     def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-        if self._thread:
-            self._thread.shutdown()
+        self._thread.shutdown()
 
-    def begin(self, orders: Iterable[Order], keep: Callable[[str, bytes], Kept]) -> Callable[[], list[Kept]]:
-        """Have forms written, each handed with its name to `keep`; gives what waits for all and gives what `keep` gave.
+    def get_ready(self) -> None:
+        """Have a process load what it needs while the caller still finds out whether there are forms to write."""
+        if cores() > 1:
+            self._start(1)
+            self._submit(_ready)
 
-        Where processes write them, orders are taken and forms are kept by a thread, while the caller goes on.
+    def begin(
+        self, forms: int, orders: Iterable[Order], shelf: Shelf, done: Callable[[int], None]
+    ) -> Callable[[], list[Aside]]:
+        """Have forms put on a shelf, written where they do not lie there; gives what waits for all and gives where they are.
+
+        `forms`: how many there will be about, which decides whether processes of their own write them; where they do and
+        the caller is busy, a thread takes the orders. `done` is told how many are there.
         """
+        self._start(self._worth(forms))
 
-        def kept() -> list[Kept]:
-            return [keep(name, form) for name, form in self.in_order(orders)]
+        def shelved() -> list[Aside]:
+            asides = []
+            for aside in self._in_order(orders, shelf):
+                asides.append(aside)
+                done(len(asides))
+            return asides
 
-        return self._thread.submit(kept).result if self._thread else kept
+        return self._thread.submit(shelved).result if self._pool and self._meanwhile else shelved
 
-    def _begun(self, order: Order) -> Callable[[], bytes]:
-        """What gives the form; meanwhile another process may be at work on it."""
-        if self._pool is None:
-            return lambda: written(order)
-        try:
-            form = self._pool.submit(written, order)
-        except BrokenProcessPool:
-            return lambda: written(order)
-        return lambda: _form(form, order)
+    def _worth(self, forms: int) -> int:
+        """How many processes pay for so many forms."""
+        free = cores() - self._meanwhile
+        enough = forms // (_FORMS_MEANWHILE if self._meanwhile else _FORMS_A_PROCESS)
+        processes = min(cores() if free and forms >= _MANY_MEANWHILE else free, _MOST_PROCESSES, enough)
+        return processes if processes >= (1 if self._meanwhile else 2) else 0
 
-    def in_order(self, orders: Iterable[Order]) -> Iterator[tuple[str, bytes]]:
-        """The forms by their names in the order of the orders, of which only so many are taken ahead."""
-        begun: deque[tuple[str, Callable[[], bytes]]] = deque()
+    def _start(self, processes: int) -> None:
+        """Have at least so many processes at hand; each starts when there is something to do for it."""
+        if processes > self._processes:
+            if self._pool:
+                self._pool.shutdown(wait=False)
+            self._pool, self._processes = ProcessPoolExecutor(processes, mp_context=get_context("spawn")), processes
+
+    def _in_order(self, orders: Iterable[Order], shelf: Shelf) -> Iterator[Aside]:
+        """Where each form is, in the order of the orders, of which only so many are taken ahead."""
+        begun: deque[Callable[[], Aside]] = deque()
         for order in orders:
-            begun.append((order.name, self._begun(order)))
-            if len(begun) > self._ahead:
-                name, form = begun.popleft()
-                yield name, form()
-        for name, form in begun:
-            yield name, form()
+            begun.append(self._begun(order, shelf))
+            if len(begun) > self._processes * _AHEAD:
+                yield begun.popleft()()
+        for put in begun:
+            yield put()
+
+    def _begun(self, order: Order, shelf: Shelf) -> Callable[[], Aside]:
+        """What waits for a form and puts it on the shelf; meanwhile another process may be at work on it."""
+        lying = shelf.lying(order)
+        if lying:
+            return lambda: lying
+        form = self._submit(written, order)
+        return lambda: shelf.put(order, _form(form, order))
+
+    def _submit(self, call: Callable[..., T], *given: Order) -> Future[T] | None:
+        """The call to a process, where there is one that lives."""
+        try:
+            return self._pool.submit(call, *given) if self._pool else None
+        except BrokenProcessPool:
+            return None
 
 
-def _form(form: Future[bytes], order: Order) -> bytes:
-    """The form, written here where the process that had it was ended from outside."""
+def _ready() -> None:
+    """What a process is asked that only has to be there: by now it has loaded this module, and with it all others."""
+
+
+def _form(form: Future[bytes] | None, order: Order) -> bytes:
+    """The form, written here where no process does, or where that was ended from outside."""
     try:
-        return form.result()
+        return form.result() if form else written(order)
     except BrokenProcessPool:
         return written(order)

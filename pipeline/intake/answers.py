@@ -5,6 +5,7 @@ Nothing here may import pandas or pandera: files are being read while the rest o
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,12 +14,15 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from pipeline.cache import Cache, Kind
 from pipeline.intake.answer import Answer, read_file
-from pipeline.intake.cache import Cache
 from pipeline.intake.folder import Entry, entries
+from pipeline.intake.reader import STOPPED
 from pipeline.intake.readers import Readers, shared_readers
 from pipeline.intake.verdict import Refusal
 
+# Kept by the SHA-256 of the file.
+ANSWERS = Kind("answers", ("pipeline/intake/*.py", "pipeline/thai.py", "schemas/*.py"), "python-calamine")
 # What is asked before the first answer is waited for: enough for every reader, and never much memory.
 _MOST_ASKED, _MOST_BYTES = 64, 64 * 1024**2
 
@@ -48,7 +52,7 @@ class Answers:
         self._under_way.set()
         asked: deque[_Asked] = deque()
         size = 0
-        with Cache(self._cache, self._kept) as cache:
+        with Cache(self._cache, ANSWERS, self._kept) as cache:
             try:
                 for entry in found:
                     asked.append((entry, self._ask(entry, cache)))
@@ -65,7 +69,7 @@ class Answers:
 
     def _begin(self, folder: Path) -> None:
         # What goes wrong here is met again, and told, when the files are taken in.
-        with suppress(Exception), Cache(self._cache, kept=False) as cache:
+        with suppress(Exception), Cache(self._cache, ANSWERS, kept=False) as cache:
             for entry in islice(entries(folder), _MOST_ASKED):
                 if self._under_way.is_set():
                     break
@@ -78,7 +82,7 @@ class Answers:
     def _ask(self, entry: Entry, cache: Cache) -> Refusal | Answer | Future[Answer]:
         if entry.refusal:
             return entry.refusal
-        return self._ahead.pop(entry.sha256, None) or cache.get(entry.sha256) or self._submitted(entry)
+        return self._ahead.pop(entry.sha256, None) or _kept(cache, entry) or self._submitted(entry)
 
     def _answered(self, asked: _Asked, cache: Cache) -> tuple[Entry, Answer | Refusal]:
         entry, answer = asked
@@ -86,7 +90,10 @@ class Answers:
             return entry, answer
         if isinstance(answer, Future):
             answer = self._settled(entry, answer)
-            cache.put(entry.sha256, answer)
+            content = answer.content
+            # That its reader was stopped may not happen again.
+            if not (isinstance(content, Refusal) and content.rule == STOPPED):
+                cache.put(entry.sha256, answer.packed)
         return entry, answer
 
     def _settled(self, entry: Entry, answer: Future[Answer]) -> Answer:
@@ -97,3 +104,11 @@ class Answers:
                 raise
         again: Future[Answer] = shared_readers().submit(read_file, entry.data or b"")
         return again.result()
+
+
+def _kept(cache: Cache, entry: Entry) -> Answer | None:
+    """The answer as an earlier run kept it."""
+    packed = cache.get(entry.sha256)
+    with suppress(pickle.UnpicklingError):
+        return Answer(packed).checked() if packed else None
+    return None

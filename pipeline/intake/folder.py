@@ -27,7 +27,7 @@ _IGNORED = (
     "*.crdownload",
     ".gitkeep",
     ".lock",
-    ".read.sqlite*",
+    ".kept.sqlite*",
 )
 _IGNORED_FOLDERS = ("__macosx",)
 

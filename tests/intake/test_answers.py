@@ -181,7 +181,7 @@ def test_trouble_ahead_is_told_when_the_files_are_taken_in(tmp_path):
 
 
 def test_what_the_cache_has_is_not_read_ahead(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.intake.cache.WORTH_KEEPING", 1)
+    monkeypatch.setattr("pipeline.cache.WORTH_KEEPING", 1)
     inputs, cache = tmp_path / "inputs", tmp_path / "cache"
     inputs.mkdir()
     list(Answers(Late(*said("a", "b")), cache, kept=True).to(entries(lay(inputs, "a", "b"))))

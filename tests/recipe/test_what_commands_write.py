@@ -8,8 +8,9 @@ from support.inputs import make, submission
 from support.reading import keyed_in
 from support.rounds import returned_forms
 
-from pipeline import recipe
+from pipeline import cache, recipe
 from pipeline.forms import writers
+from pipeline.forms.orders import written
 from schemas.submission import PRINTED_KEY
 
 OTHERS = [submission(code) for code in ("ACOC", "HRM", "ICT", "PSDG")]
@@ -182,6 +183,28 @@ def test_forms_that_are_written_while_the_summary_is_drawn_are_the_same(returned
     monkeypatch.setattr(writers, "cores", lambda: 2)
     again = recipe.consolidate(inputs, tmp_path, None)
     for one, other in zip((written.summary, *written.returned), (again.summary, *again.returned), strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_a_second_run_writes_only_the_forms_that_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "WORTH_KEEPING", 1)
+    asked = []
+    monkeypatch.setattr(writers, "written", lambda order: asked.append(order.department) or written(order))
+    wrong = {"CSC": {"1.1|self_score": "?"}, "HRM": {"2.1|self_score": "?"}}
+
+    def inputs(name):
+        return make(tmp_path / name, {"fill": [{"department": code, "type": typed} for code, typed in wrong.items()]})
+
+    before = inputs("before")
+    outputs = tmp_path / "outputs"
+    first, again = (recipe.consolidate(before, outputs, None) for _ in range(2))
+    assert (asked, again.returned) == (["CSC", "HRM"], first.returned)
+    wrong["HRM"] = {"2.1|self_score": "สอง?"}
+    changed = recipe.consolidate(inputs("after"), outputs, None)
+    assert asked == ["CSC", "HRM", "HRM"]
+    monkeypatch.setattr(cache, "_program", lambda kind: "another")
+    afresh = recipe.consolidate(tmp_path / "after", tmp_path / "afresh", None)
+    for one, other in zip((changed.summary, *changed.returned), (afresh.summary, *afresh.returned), strict=True):
         assert one.read_bytes() == other.read_bytes(), one.name
 
 

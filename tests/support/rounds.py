@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.forms.orders import to_return
-from pipeline.forms.writers import written
+from pipeline.forms.orders import to_return, written
 from pipeline.recipe import Checked
 from support.inputs import make, submission
 

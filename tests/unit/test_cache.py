@@ -1,4 +1,4 @@
-"""The cache saves reading and changes nothing: whatever is done to it, files give what they hold."""
+"""The cache saves work and changes nothing: whatever is done to it, files give what they hold."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import cache as module
+from pipeline import cache as module
+from pipeline.cache import CACHE, WORTH_KEEPING, Cache, Kind
 from pipeline.intake.answer import answer_of, read_file
-from pipeline.intake.answers import Answers
-from pipeline.intake.cache import CACHE, WORTH_KEEPING, Cache
+from pipeline.intake.answers import ANSWERS, Answers
 from pipeline.intake.folder import Entry, entries
 from pipeline.intake.reading import Reading
 from pipeline.intake.taken import take_in
@@ -74,7 +74,7 @@ def changed(path, statement, *given):
 
 def rows(path):
     with closing(sqlite3.connect(path)) as book:
-        return book.execute("SELECT count(*) FROM answers").fetchone()[0]
+        return book.execute("SELECT count(*) FROM kept").fetchone()[0]
 
 
 def test_only_what_changed_is_read_again(filled):
@@ -99,6 +99,17 @@ def test_what_two_runs_did_not_ask_for_is_forgotten(filled):
     assert run(filled, TEXTS[4:7]) == TEXTS[5:7]
 
 
+def test_what_is_kept_of_another_kind_is_none_of_it_and_stays(filled):
+    others = Kind("others", ANSWERS.modules, ANSWERS.library)
+    for kept in (b"one", b"two"):
+        with Cache(filled, others, kept=True) as cache:
+            assert cache.get("sha of file 0") == (None if kept == b"one" else b"one")
+            cache.put("sha of file 0", kept)
+    assert run(filled, TEXTS) == []
+    with Cache(filled, others, kept=True) as cache:
+        assert cache.get("sha of file 0") == b"two"
+
+
 def test_that_a_reader_was_stopped_is_not_kept(path):
     for _ in range(2):
         counting = Counting()
@@ -108,7 +119,7 @@ def test_that_a_reader_was_stopped_is_not_kept(path):
 
 
 def test_another_version_of_the_program_reads_anew(filled, monkeypatch):
-    monkeypatch.setattr(module, "_program", lambda: "another")
+    monkeypatch.setattr(module, "_program", lambda kind: "another")
     assert run(filled, TEXTS) == TEXTS
     monkeypatch.undo()
     assert run(filled, TEXTS) == []
@@ -121,11 +132,11 @@ def test_a_program_is_another_when_anything_that_reads_is_changed(tmp_path, monk
         (tmp_path / file).write_text("one")
     monkeypatch.setattr(module, "_ROOT", tmp_path)
     program = module._program.__wrapped__
-    before = program()
+    before = program(ANSWERS)
     (tmp_path / "pipeline/cli.py").write_text("two")
-    assert program() == before
+    assert program(ANSWERS) == before
     (tmp_path / changed_file).write_text("two")
-    assert program() != before
+    assert program(ANSWERS) != before
 
 
 def write(data):
@@ -135,7 +146,7 @@ def write(data):
 def foreign(path):
     path.unlink()
     with closing(sqlite3.connect(path)) as book, book:
-        book.execute("CREATE TABLE answers (of TEXT, another TEXT)")
+        book.execute("CREATE TABLE kept (of TEXT, another TEXT)")
 
 
 def cut(path):
@@ -157,7 +168,7 @@ def scratched(path):
         pytest.param(cut, id="cut short"),
         pytest.param(scratched, id="a byte changed here and there"),
         pytest.param(foreign, id="another program's"),
-        pytest.param(lambda path: changed(path, "DROP TABLE answers"), id="without its answers"),
+        pytest.param(lambda path: changed(path, "DROP TABLE kept"), id="without what it keeps"),
         pytest.param(lambda path: changed(path, "DROP TABLE used"), id="without its runs"),
         pytest.param(lambda path: path.unlink(), id="deleted"),
     ],
@@ -174,13 +185,13 @@ def test_a_cache_beyond_use_is_made_anew(filled, damage):
 @pytest.mark.parametrize(
     "statement",
     [
-        pytest.param("UPDATE answers SET packed = x'00'", id="answers changed"),
-        pytest.param("UPDATE answers SET packed = 'text'", id="answers of another type"),
-        pytest.param("UPDATE answers SET packed = NULL, checksum = NULL", id="answers removed"),
-        pytest.param("UPDATE answers SET packed = substr(packed, 1, 20)", id="answers cut short"),
-        pytest.param("UPDATE answers SET checksum = x'00'", id="checksums changed"),
+        pytest.param("UPDATE kept SET content = x'00'", id="answers changed"),
+        pytest.param("UPDATE kept SET content = 'text'", id="answers of another type"),
+        pytest.param("UPDATE kept SET content = NULL, checksum = NULL", id="answers removed"),
+        pytest.param("UPDATE kept SET content = substr(content, 1, 20)", id="answers cut short"),
+        pytest.param("UPDATE kept SET checksum = x'00'", id="checksums changed"),
         pytest.param(
-            "UPDATE answers SET (checksum, packed) = (SELECT checksum, packed FROM answers ORDER BY key DESC)",
+            "UPDATE kept SET (checksum, content) = (SELECT checksum, content FROM kept ORDER BY key DESC)",
             id="the answer to another file",
         ),
     ],
@@ -192,8 +203,8 @@ def test_an_answer_that_is_not_as_it_was_kept_is_none(filled, statement):
 
 
 def test_an_answer_that_was_forged_with_its_checksum_runs_nothing(filled):
-    key = module._key("sha of file 0")
-    changed(filled, "UPDATE answers SET packed = x'00', checksum = ? WHERE key = ?", module._checksum(key, b"\0"), key)
+    key = module._key(ANSWERS, "sha of file 0")
+    changed(filled, "UPDATE kept SET content = x'00', checksum = ? WHERE key = ?", module._checksum(key, b"\0"), key)
     assert run(filled, TEXTS) == ["file 0"]
 
 
@@ -271,10 +282,10 @@ def test_a_run_that_fails_changes_nothing(filled):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process that was forked")
 def test_a_run_that_is_killed_while_it_writes_changes_nothing(filled):
     script = (
-        "import os, sys; from pathlib import Path; from pipeline.intake.answer import answer_of\n"
-        "from pipeline.intake.cache import Cache; from pipeline.intake.verdict import Refusal\n"
-        "with Cache(Path(sys.argv[1]), kept=True) as cache:\n"
-        "    for number in range(3000): cache.put(f'{number}', answer_of(Refusal('a', 'b', os.urandom(2000).hex())))\n"
+        "import os, sys; from pathlib import Path\n"
+        "from pipeline.cache import Cache; from pipeline.intake.answers import ANSWERS\n"
+        "with Cache(Path(sys.argv[1]), ANSWERS, kept=True) as cache:\n"
+        "    for number in range(3000): cache.put(f'{number}', os.urandom(4000))\n"
         "    cache._forget(cache._book); os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, filled], cwd=ROOT, check=False)
