@@ -19,6 +19,7 @@ from pipeline.forms.plan_workbook import empty_settings, write_plan
 from pipeline.forms.shelf import FORMS, Shelf
 from pipeline.forms.writers import Writers
 from pipeline.intake.answers import Answers
+from pipeline.intake.readers import shared_readers
 from pipeline.intake.taken import Progress, Taken, silent, take_in, take_in_file
 from pipeline.outputs import Outputs, outputs_folder, write_whole
 from pipeline.proof import prove_written
@@ -233,9 +234,10 @@ def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progres
 
 
 def _taken(inputs: Path, writers: Writers, progress: Progress, answers: Answers | None) -> Taken:
-    """What lies in the folder; where it is much, a writer gets ready while it is checked."""
+    """What lies in the folder; where it is much, readers make room for a writer that gets ready while it is checked."""
     taken = take_in(inputs, progress, answers)
     if len(taken.forms) >= _SOME_COME_BACK:
+        shared_readers().shutdown()
         writers.get_ready()
     return taken
 

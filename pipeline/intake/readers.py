@@ -27,7 +27,10 @@ _Job = tuple[Future[Answer], bytes]
 
 
 class Readers(Executor):
-    """As many readers as this process may use cores, four at most; each starts when there is enough to read for it."""
+    """As many readers as this process may use cores, four at most; each starts when there is enough to read for it.
+
+    After a shutdown they start anew with the next file.
+    """
 
     def __init__(self, most: int | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._most, self._limits = most or min(cores(), _MOST), (seconds, memory)
@@ -41,32 +44,27 @@ class Readers(Executor):
         assert call is read_file and not named
         (data,) = given
         future: Future[Answer] = Future()
-        self._jobs.put((future, data))
         with self._starting:
+            self._jobs.put((future, data))
             self._asked += 1
             if len(self._readers) < self._most and self._asked > FILES_EACH * len(self._readers):
                 self._readers.append(Reader(*self._limits))
-                threading.Thread(target=self._read, args=(self._readers[-1],), daemon=True).start()
+                threading.Thread(target=self._read, args=(self._readers[-1], self._jobs), daemon=True).start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all readers at once: what they were reading is cancelled, like what waits."""
         with self._starting:
             readers, self._readers, self._asked = self._readers, [], 0
+            jobs, self._jobs = self._jobs, SimpleQueue()
         for reader in readers:
             reader.close()
-            self._jobs.put(None)
-        self._cancel()
+        _cancel(jobs)
+        for _ in readers:
+            jobs.put(None)
 
-    def _cancel(self) -> None:
-        try:
-            while job := self._jobs.get_nowait():
-                job[0].cancel()
-        except Empty:
-            pass
-
-    def _read(self, reader: Reader) -> None:
-        while job := self._jobs.get():
+    def _read(self, reader: Reader, jobs: SimpleQueue[_Job | None]) -> None:
+        while job := jobs.get():
             future, data = job
             if future.set_running_or_notify_cancel():
                 try:
@@ -75,6 +73,14 @@ class Readers(Executor):
                     future.set_exception(trouble)
             # Nothing of a file is kept while the next one is waited for.
             del job, future, data
+
+
+def _cancel(jobs: SimpleQueue[_Job | None]) -> None:
+    try:
+        while job := jobs.get_nowait():
+            job[0].cancel()
+    except Empty:
+        pass
 
 
 @cache

@@ -100,6 +100,14 @@ def test_whoever_ends_the_readers_waits_for_no_file(three):
     assert time.monotonic() - started < 30
 
 
+def test_readers_that_were_ended_read_again(monkeypatch):
+    monkeypatch.setattr(readers, "FILES_EACH", 1)
+    executor = Readers(3)
+    for _ in range(5):
+        assert [said(future) for future in ask(executor, *FILES)] == [reading(data) for data in FILES]
+        executor.shutdown()
+
+
 def test_readers_read_files_and_do_nothing_else():
     with pytest.raises(AssertionError):
         Readers(1).submit(print, b"")
