@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from xml.sax.saxutils import escape
 
 from pipeline.drawing.sheet import FormulaElement, Sheet
 from pipeline.forms.layout import Place
 from pipeline.intake.addresses import address
+
+# Stands for the number of a formula's own row. No formula has it.
+_ROW = "\0"
 
 
 def share(sheet: Sheet, formulas: Mapping[Place, str]) -> None:
@@ -28,20 +30,17 @@ def share(sheet: Sheet, formulas: Mapping[Place, str]) -> None:
 
 def _groups(formulas: Mapping[Place, str]) -> list[list[Place]]:
     """The cells of a column that have one formula, from the first to the last; a formula that stands alone is in none."""
-    places: dict[tuple[int, str], list[Place]] = {}
+    columns: dict[int, dict[str, list[Place]]] = {}
     for row, col in sorted(formulas):
-        places.setdefault((col, _relative(formulas[row, col], row)), []).append((row, col))
-    return [own for own in places.values() if len(own) > 1]
+        alike, formula = columns.setdefault(col, {}), formulas[row, col]
+        number = str(row + 1)
+        # Most are like one above, which is seen sooner than what in them is a reference.
+        known = (relative for relative in alike if relative.replace(_ROW, number) == formula)
+        alike.setdefault(next(known, None) or _relative(formula, number), []).append((row, col))
+    return sorted(own for alike in columns.values() for own in alike.values() if len(own) > 1)
 
 
-def _relative(formula: str, row: int) -> str:
-    """A formula without the number of its own row in its references."""
-    return _own_row(row).sub("#", f"={formula}")
-
-
-@cache
-def _own_row(row: int) -> re.Pattern[str]:
-    """Finds the number of a row where it follows the letters of a column of this sheet."""
-    number = str(row + 1)
+def _relative(formula: str, number: str) -> str:
+    """A formula with a sign for the number of its own row where that follows the letters of a column of this sheet."""
     letters = "|".join(f"(?<=[^$A-Z!]{column}{number})" for column in ("[A-Z]", "[A-Z][A-Z]"))
-    return re.compile(rf"{number}(?![0-9])(?:{letters})")
+    return re.sub(rf"{number}(?![0-9])(?:{letters})", _ROW, f"={formula}").removeprefix("=")

@@ -27,12 +27,12 @@ _SHORT = 8
 class Workings:
     """The cells of the hidden sheet that the sheets of one form share; an entry is given with the sheet it stands on.
 
-    `sentences`: text → the row in which it stands.
+    `sentences`: text → the reference to it, in the order of their rows.
     """
 
     def __init__(self) -> None:
         self.cells = Cells(NAME)
-        self.sentences: dict[str, int] = {}
+        self.sentences: dict[str, Live] = {}
         self._rows = dict.fromkeys((_DAY, _NUMBER, _AMOUNT), 0)
 
     def say(self, text: str) -> Live:
@@ -41,8 +41,11 @@ class Workings:
 
     def keep(self, text: str) -> Live:
         """What somebody sent, for formulas that compare with it: it stands in a cell, never in a formula."""
-        row = self.sentences.setdefault(text, len(self.sentences))
-        return Live(f"{quoted(NAME)}!{address(row, _SENTENCES)}", text)
+        said = self.sentences.get(text)
+        if said is None:
+            place = address(len(self.sentences), _SENTENCES)
+            said = self.sentences[text] = Live(f"{quoted(NAME)}!{place}", text)
+        return said
 
     def day(self, sheet: str, entry: Live) -> Live:
         """The day that an entry holds; see `days.day`."""
@@ -75,7 +78,7 @@ class Workings:
         """Write everything to the hidden sheet."""
         for place, term in self.cells.formulas.items():
             page.formula(*place, f"={term.formula}", term.value, "key")
-        for text, row in self.sentences.items():
+        for row, text in enumerate(self.sentences):
             page.text(row, _SENTENCES, text, "key")
         own_row = {place: term.formula for place, term in self.cells.formulas.items() if place[1] not in self._rows}
         share(page.sheet, own_row)
