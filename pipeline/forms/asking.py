@@ -16,7 +16,7 @@ def ask(sheet: Reading) -> None:
     """Fill the hidden columns of what is required and what of it is missing."""
     for at, level in sheet.levels:
         if level.asks:
-            _ask_for(sheet, at, constant(1), live.given(sheet.status(at, level)))
+            _ask_for(sheet, at, constant(1), live.given(sheet.status(at)))
     for name, (at, entry) in sheet.entries.items():
         needs = needed(sheet, name)
         if needs is not None or entry.field.required:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.forms import arithmetic, live, words
 from pipeline.forms.identity_sheet import number_of
-from pipeline.forms.layout import COUNTS, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, Level, hint
+from pipeline.forms.layout import COUNTS, EVIDENCE, HINT, MEANING, MISSING, PROBLEM, WRONG_DAY, Entry, hint
 from pipeline.forms.live import Case, Live, constant
 from pipeline.forms.reading import AMOUNT_NAMES, CHOICES, TEXTS, Reading
 from pipeline.forms.remarks import remarks
@@ -23,18 +23,19 @@ _AS_TYPED = 2
 
 def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
     """Say beside each level whether it counts; `gap`: the first level that is not met."""
+    counted, why = constant(sheet.filling.say(words.COUNTED)), _after_gap(sheet, gap)
     for at, level in sheet.levels:
-        skipped = live.all_of(sheet.met[at], live.over(constant(level.number), score))
-        counts = (_counts(sheet, at, level, score), constant(sheet.filling.say(words.COUNTED)))
-        after_gap = [(skipped, _after_gap(sheet, level, gap))] if sheet.sequential else []
+        beyond = live.over(constant(level.number), score)
+        counts = (live.no(beyond) if sheet.sequential else sheet.met[at], counted)
+        after_gap = [(live.all_of(sheet.met[at], beyond), why[level.asks])] if sheet.sequential else []
         cases = [counts, *after_gap]
         if level.asks:
-            cases = [*_status_problems(sheet, at, level, after_gap), *_day_problems(sheet, at), counts]
+            cases = [*_status_problems(sheet, at, after_gap), *_day_problems(sheet, at), counts]
         sheet.cells.put(at, COUNTS, live.first_true(cases, constant(words.NOT_COUNTED)))
 
 
-def _status_problems(sheet: Reading, at: int, level: Level, after_gap: list[Case]) -> list[Case]:
-    strange = live.all_of(live.given(sheet.status(at, level)), live.same(sheet.cells.at(at, MEANING), 0))
+def _status_problems(sheet: Reading, at: int, after_gap: list[Case]) -> list[Case]:
+    strange = live.all_of(live.given(sheet.status(at)), live.same(sheet.cells.at(at, MEANING), 0))
     cases = [*after_gap, (strange, sheet.workings.say(sheet.filling.say(words.NOT_ON_LIST)))]
     sheet.cells.put(at, PROBLEM, live.flag(live.any_of(*(condition for condition, _ in cases))))
     return cases
@@ -51,15 +52,12 @@ def _day_problems(sheet: Reading, at: int) -> list[Case]:
     return [(condition, sheet.workings.say(sheet.filling.say(text))) for condition, text in cases]
 
 
-def _counts(sheet: Reading, at: int, level: Level, score: Live) -> Live:
-    return live.no(live.over(constant(level.number), score)) if sheet.sequential else sheet.met[at]
-
-
-def _after_gap(sheet: Reading, level: Level, gap: Live) -> Live:
-    """Why a level that is met does not count: a contradiction where somebody said that it is done."""
+def _after_gap(sheet: Reading, gap: Live) -> Mapping[bool, Live]:
+    """Why a level that is met does not count, by whether somebody said that it is done: then it is a contradiction."""
     before, after = (constant(sheet.filling.say(text)) for text in words.LEVEL_BEFORE)
-    sign = constant(f"{words.WARN_SIGN if level.asks else words.NOT_COUNTED} ")
-    return live.joined(sign, before, live.counted(gap, sheet.figures), after)
+    said = (before, live.counted(gap, sheet.figures), after)
+    signs = {True: words.WARN_SIGN, False: words.NOT_COUNTED}
+    return {asks: live.joined(constant(f"{sign} "), *said) for asks, sign in signs.items()}
 
 
 def judge_entries(sheet: Reading, score: Live) -> None:

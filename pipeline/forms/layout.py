@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from pipeline.forms import how_scored, words
 from pipeline.forms.filling import Filling, has
@@ -137,7 +137,15 @@ class Layout:
 
     def of(self, kind: type[R]) -> list[tuple[int, R]]:
         """The rows of a kind, with their numbers."""
-        return [(at, row) for at, row in self if isinstance(row, kind)]
+        return cast(list[tuple[int, R]], self._kinds.get(kind, []))
+
+    @cached_property
+    def _kinds(self) -> dict[type[Row], list[tuple[int, Row]]]:
+        """Kind → its rows."""
+        kinds: dict[type[Row], list[tuple[int, Row]]] = {}
+        for at, row in self:
+            kinds.setdefault(type(row), []).append((at, row))
+        return kinds
 
     @property
     def falling(self) -> bool:

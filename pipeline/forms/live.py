@@ -20,6 +20,7 @@ from pipeline.intake.addresses import address
 
 Result = str | float | int | bool
 
+# Terms are joined from lists: thousands of formulas are made of two or three, for which a generator takes longer.
 UNKNOWN = "?"
 # An amount finer than a satang.
 TOO_FINE = "?."
@@ -81,7 +82,7 @@ class Cells:
     def put(self, row: int, col: int, live: Live) -> Live:
         """Put a formula into a cell; gives the reference to it."""
         self.formulas[row, col] = live
-        return self.at(row, col)
+        return Live(address(row, col), live.value)
 
     def at(self, row: int, col: int) -> Live:
         """A reference to a formula of this sheet."""
@@ -238,14 +239,14 @@ def all_of(*terms: Live) -> Live:
     """Whether every condition holds; there is at least one."""
     if len(terms) == 1:
         return terms[0]
-    return Live(f"AND({','.join(term.formula for term in terms)})", all(term.value for term in terms))
+    return Live(f"AND({','.join([term.formula for term in terms])})", all([term.value for term in terms]))
 
 
 def any_of(*terms: Live) -> Live:
     """Whether one of the conditions holds; there is at least one."""
     if len(terms) == 1:
         return terms[0]
-    return Live(f"OR({','.join(term.formula for term in terms)})", any(term.value for term in terms))
+    return Live(f"OR({','.join([term.formula for term in terms])})", any([term.value for term in terms]))
 
 
 def no(term: Live) -> Live:
@@ -261,7 +262,7 @@ def known(term: Live) -> Live:
 def same(one: Live, two: Live | int) -> Live:
     """Whether two results are equal; of texts, in whatever case."""
     two = two if isinstance(two, Live) else constant(two)
-    return Live(f"{one.formula}={two.formula}", _rank(one.value) == _rank(two.value))
+    return Live(f"{one.formula}={two.formula}", _folded(one.value) == _folded(two.value))
 
 
 def over(one: Live, two: Live | float) -> Live:
@@ -286,7 +287,7 @@ def flag(condition: Live) -> Live:
 
 def joined(*terms: Live) -> Live:
     """Texts, one after the other."""
-    return Live("&".join(term.formula for term in terms), "".join(_text(term.value) for term in terms))
+    return Live("&".join([term.formula for term in terms]), "".join([_text(term.value) for term in terms]))
 
 
 @by_value
@@ -387,14 +388,20 @@ def in_arabic(text: Live) -> Live:
 
 
 def _text(value: Result) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) else f"{value:.15g}"
+    return f"{value:.15g}"
 
 
 def as_number(value: Result) -> float:
     """A result as a number; a text counts as 0."""
     return 0.0 if isinstance(value, str) else value
+
+
+def _folded(value: Result) -> Result:
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _rank(value: Result) -> tuple[bool, float, str]:

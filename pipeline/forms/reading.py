@@ -37,6 +37,8 @@ class Reading:
         self.workings = workings
         self.entries = {f"{entry.table}.{entry.field.id}": (at, entry) for at, entry in layout.of(Entry)}
         self.levels = layout.of(Level)
+        self._typed = {name: self._cell(at, VALUE, entry.key) for name, (at, entry) in self.entries.items()}
+        self._statuses = {at: self._cell(at, STATUS, f"{level.key}|status") for at, level in self.levels}
         self.meaning: dict[str, Live] = {}
         self.spoken: dict[str, Live] = {}
         for name, (at, entry) in self.entries.items():
@@ -66,16 +68,17 @@ class Reading:
 
     def entry(self, name: str) -> Live:
         """The cell of an entry."""
-        at, entry = self.entries[name]
-        return live.cell(at, VALUE, self.filling.answers.get(entry.key))
+        return self._typed[name]
 
-    def status(self, at: int, level: Level) -> Live:
-        """The status cell of a level."""
-        return live.cell(at, STATUS, self.filling.answers.get(f"{level.key}|status"))
+    def status(self, at: int) -> Live:
+        """The status cell of the level of a row."""
+        return self._statuses[at]
+
+    def _cell(self, at: int, col: int, key: str) -> Live:
+        return live.cell(at, col, self.filling.answers.get(key))
 
     def _day(self, at: int, level: Level) -> Live:
-        entry = live.cell(at, DATE, self.filling.answers.get(f"{level.key}|date"))
-        return self.workings.day(self.layout.sheet, entry)
+        return self.workings.day(self.layout.sheet, self._cell(at, DATE, f"{level.key}|date"))
 
     def is_filled(self, name: str) -> Live:
         """Whether an entry is filled in; a dash says nothing where text is asked for."""
@@ -102,7 +105,7 @@ class Reading:
 
     def _level(self, at: int, level: Level) -> Live:
         if level.asks:
-            return live.choice(self.status(at, level), *word_list("status"))
+            return live.choice(self.status(at), *word_list("status"))
         measured, threshold = self.measured, level.threshold or 0.0
         beyond = live.over(measured, threshold) if self.layout.falling else live.under(measured, threshold)
         return live.when(live.all_of(live.known(measured), live.no(beyond)), constant(DONE), constant(0))
