@@ -42,7 +42,7 @@ class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter has no types
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
         """A look, made from another workbook's that is the same where there was one: thousands of forms have one theme."""
         described = self.default_format_properties | dict(properties or {})
-        look = copy(_format(tuple(described.items())))
+        look = copy(_look(tuple(described.items())))
         look.xf_format_indices, look.dxf_format_indices = self.xf_format_indices, self.dxf_format_indices
         self.formats.append(look)
         return look
@@ -56,9 +56,28 @@ class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter has no types
         self.str_table.string_array = list(self.str_table.string_table)
 
 
+class _Look(Format):  # type: ignore[misc]  # xlsxwriter has no types
+    """A look with the keys by which xlsxwriter tells looks apart: made once, and not for every workbook that has it."""
+
+    def __init__(self, properties: dict[str, Any]) -> None:
+        super().__init__(properties)
+        self._font_key: str = super()._get_font_key()
+        self._border_key: str = super()._get_border_key()
+        self._format_key: str = super()._get_format_key()
+
+    def _get_font_key(self) -> str:
+        return self._font_key
+
+    def _get_border_key(self) -> str:
+        return self._border_key
+
+    def _get_format_key(self) -> str:
+        return self._format_key
+
+
 @lru_cache(maxsize=1024)
-def _format(properties: tuple[tuple[str, Any], ...]) -> Format:
-    return Format(dict(properties))
+def _look(properties: tuple[tuple[str, Any], ...]) -> _Look:
+    return _Look(dict(properties))
 
 
 class Part(StringIO):
