@@ -29,6 +29,9 @@ _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 _made = tuple.__new__
 # Rows share what they say of the columns that they fill.
 _BLOCK = 16
+# What is told of a look that a formula decides, and what is kept of it.
+_LOOK_BY_FORMULA = {"type", "criteria", "format", "multi_range"}
+_RULE_BY_FORMULA = {"type", "criteria", "format", "priority"}
 
 
 class FormulaElement(NamedTuple):
@@ -132,6 +135,32 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         for row in rows:
             self.table[row].update(blanks)
         return 0
+
+    def conditional_format(
+        self, first_row: int, first_col: int, last_row: int, last_col: int, options: dict[str, Any] | None = None
+    ) -> int:
+        """Lay a look over cells while a condition holds, as xlsxwriter does."""
+        corners = ((first_row, first_col), (last_row, last_col))
+        beyond = any(self._check_dimensions(*corner, True, True) for corner in corners)
+        if beyond or not options or options.keys() != _LOOK_BY_FORMULA or options["type"] != "formula":
+            code: int = super().conditional_format(first_row, first_col, last_row, last_col, options)
+            return code
+        look, formula, cells = options["format"], options["criteria"], options["multi_range"].replace("$", "")
+        priority = self.dxf_priority
+        self.dxf_priority += 1
+        rule = {"type": "expression", "criteria": formula, "format": look._get_dxf_index(), "priority": priority}
+        self.cond_formats.setdefault(cells, []).append(rule)
+        return 0
+
+    def _write_cf_rule(self, params: Mapping[str, Any]) -> None:
+        if params.keys() != _RULE_BY_FORMULA:
+            super()._write_cf_rule(params)
+            return
+        formula = self._escape_control_characters(self._escape_data(self._prepare_formula(params["criteria"])))
+        look, priority = params["format"], params["priority"]
+        self.fh.write(
+            f'<cfRule type="expression" dxfId="{look}" priority="{priority}"><formula>{formula}</formula></cfRule>'
+        )
 
     def _write_merge_cell(self, merged_range: list[int]) -> None:
         self.fh.write(f'<mergeCell ref="{_range(*merged_range)}"/>')

@@ -13,6 +13,7 @@ from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
+from pipeline.forms.furniture import addresses
 from pipeline.intake.workbook import shown
 from schemas.fields import Field, Kind
 from schemas.submission import REPORTER
@@ -92,9 +93,8 @@ def write_note(page: Page, place: Place, note: str, author: str) -> None:
 
 def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place]) -> None:
     """A prompt on every cell of a field, and a check that warns but never refuses."""
-    first, *others = [[row, col, row, col] for row, col in places]
-    help_ = _help(filling.figures, filling.plan.settings.fiscal_year_days, field)
-    page.sheet.data_validation(*first, help_ | {"other_cells": others})
+    first, help_ = places[0], _help(filling.figures, filling.plan.settings.fiscal_year_days, field)
+    page.sheet.data_validation(*first, *first, help_ | {"multi_range": addresses(places)})
 
 
 @lru_cache(maxsize=256)

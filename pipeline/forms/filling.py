@@ -133,12 +133,12 @@ class Filling:
         """Words of the form in its language and numerals."""
         return self.figures.digits(text.to(self.lang)).format(*parts, **named)
 
-    @property
+    @cached_property
     def round(self) -> str:
         """The round in words."""
         return self._round(str(self.plan.settings.round))
 
-    @property
+    @cached_property
     def carried_from(self) -> str:
         """The round that answers are carried over from, in words."""
         return self._round(self.carried.round)
@@ -146,18 +146,18 @@ class Filling:
     def _round(self, id_: str) -> str:
         return self.figures.digits(SETTINGS["round"].choice_title(id_, self.lang))
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What this form is, with its round."""
         return self.say(words.FORM_OF_ROUND, round=self.round)
 
-    @property
+    @cached_property
     def title_with_days(self) -> str:
         """What this form is, with the first and the last day of its round."""
         settings, day = self.plan.settings, self.figures.date
         return self.say(words.ROUND_DAYS, round=self.title, first=day(settings.first_day), last=day(settings.last_day))
 
-    @property
+    @cached_property
     def department_name(self) -> str:
         """The department's name."""
         return self.plan.name_of("departments", self.department)

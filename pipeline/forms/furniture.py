@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pipeline.drawing.page import Page
@@ -83,11 +85,11 @@ def formula(page: Page, cells: Cells, place: Place, role: str, number: str = "",
 
 def helpers(page: Page, cells: Cells, columns: Sequence[int]) -> None:
     """Write the formulas of hidden columns, and hide them."""
-    for place, live in cells.formulas.items():
-        if place[1] in columns and live.formula == str(live.value):
-            page.number(*place, float(live.value), "key", "")
-        elif place[1] in columns:
-            formula(page, cells, place, "key")
+    for (row, col), live in cells.formulas.items():
+        if col in columns and live.formula == str(live.value):
+            page.number(row, col, float(live.value), "key", "")
+        elif col in columns:
+            page.formula(row, col, f"={live.formula}", live.value, "key")
     hide_columns(page, *columns)
 
 
@@ -96,12 +98,16 @@ def look_while(page: Page, places: Sequence[Place], condition: str, role: str, n
 
     One rule for each column: Excel and LibreOffice agree on a rule's first cell only where it is all of one column.
     """
-    for column in sorted({col for _, col in places}):
-        first, *_ = own = sorted(place for place in places if place[1] == column)
-        rule: dict[str, Any] = {"type": "formula", "criteria": f"={condition.format(row=first[0] + 1)}"}
-        rule["format"] = page.theme.role(role, number)
-        rule["multi_range"] = " ".join(address(*place) for place in own)
-        page.sheet.conditional_format(*first, *first, rule)
+    look = page.theme.role(role, number)
+    for _, column in groupby(sorted(places, key=itemgetter(1, 0)), itemgetter(1)):
+        first, *_ = own = list(column)
+        rule: dict[str, Any] = {"type": "formula", "criteria": f"={condition.format(row=first[0] + 1)}", "format": look}
+        page.sheet.conditional_format(*first, *first, rule | {"multi_range": addresses(own)})
+
+
+def addresses(places: Iterable[Place]) -> str:
+    """Cells as a rule of a sheet names them."""
+    return " ".join([address(*place) for place in places])
 
 
 def letter(column: int) -> str:
