@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from io import StringIO
 from itertools import groupby, product
 from typing import Any, NamedTuple
 
@@ -40,6 +41,13 @@ class FormulaElement(NamedTuple):
     element: str
     format: Format
     value: Any
+
+
+class PromptElement(NamedTuple):
+    """A prompt and a check for cells, in XML but for the addresses of the cells: many sheets have the same."""
+
+    before: str
+    after: str
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
@@ -162,6 +170,16 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             f'<cfRule type="expression" dxfId="{look}" priority="{priority}"><formula>{formula}</formula></cfRule>'
         )
 
+    def prompt(self, cells: str, element: PromptElement) -> None:
+        """Lay a prompt and a check over cells (such as `A1 B3:B5`)."""
+        self.validations.append(f"{element.before}{cells}{element.after}")
+
+    def _write_data_validation(self, options: dict[str, Any] | str) -> None:
+        if isinstance(options, str):
+            self.fh.write(options)
+        else:
+            super()._write_data_validation(options)
+
     def _write_merge_cell(self, merged_range: list[int]) -> None:
         self.fh.write(f'<mergeCell ref="{_range(*merged_range)}"/>')
 
@@ -236,6 +254,17 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             kind = ' t="e"' if value in _ERRORS else ' t="str"'
             value = self._escape_data(value)
         return f"{kind}>{formula}<v>{value}</v></c>"
+
+
+def prompt_element(options: Mapping[str, Any]) -> PromptElement:
+    """What xlsxwriter makes of the options of a `data_validation`."""
+    sheet, gap = Sheet(), "\0"
+    sheet._set_xml_writer(StringIO())
+    if sheet.data_validation(0, 0, 0, 0, {**options, "multi_range": gap}):
+        raise ValueError(f"Excel takes no such prompt: {options}")
+    sheet._write_data_validation(*sheet.validations)
+    before, after = sheet.fh.getvalue().split(gap)
+    return PromptElement(before, after)
 
 
 @cache

@@ -11,6 +11,7 @@ from pipeline import thai
 from pipeline.drawing import fit
 from pipeline.drawing.figures import Figures
 from pipeline.drawing.page import Page
+from pipeline.drawing.sheet import PromptElement, prompt_element
 from pipeline.forms import words
 from pipeline.forms.filling import Filling
 from pipeline.forms.furniture import addresses
@@ -93,12 +94,12 @@ def write_note(page: Page, place: Place, note: str, author: str) -> None:
 
 def help_with(page: Page, filling: Filling, field: Field, places: Sequence[Place]) -> None:
     """A prompt on every cell of a field, and a check that warns but never refuses."""
-    first, help_ = places[0], _help(filling.figures, filling.plan.settings.fiscal_year_days, field)
-    page.sheet.data_validation(*first, *first, help_ | {"multi_range": addresses(places)})
+    help_ = _help(filling.figures, filling.plan.settings.fiscal_year_days, field)
+    page.sheet.prompt(addresses(places), help_)
 
 
 @lru_cache(maxsize=256)
-def _help(figures: Figures, year: tuple[date, date], field: Field) -> Options:
+def _help(figures: Figures, year: tuple[date, date], field: Field) -> PromptElement:
     """The prompt and the check of a field: the same in every form of a fiscal year."""
     expected = own_digits(figures, field.expected(figures.lang))
     prompt: Options = {
@@ -106,7 +107,7 @@ def _help(figures: Figures, year: tuple[date, date], field: Field) -> Options:
         "input_message": _cut(_message(figures, field, expected), _LONGEST_MESSAGE),
         "error_title": _cut(words.CHECK_ENTRY.to(figures.lang), _LONGEST_TITLE),
     }
-    return prompt | _check(figures, year, field, expected)
+    return prompt_element(prompt | _check(figures, year, field, expected))
 
 
 def _message(figures: Figures, field: Field, expected: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.drawing.sheet import FormulaElement, Sheet
+from pipeline.drawing.sheet import FormulaElement, Sheet, prompt_element
 
 KINDS = {
     "a text": lambda sheet, look: sheet.write_string(3, 2, "ข้อความ <&>", look),
@@ -96,6 +96,34 @@ def test_so_are_sheets_of_everything(seed):
             sheet.set_row(dice.randrange(60), dice.choice((15, 15.5, 99)))
 
     assert written(Sheet, fill) == written(Worksheet, fill)
+
+
+PROMPTS = {
+    "a list": {"validate": "list", "source": ['ใช่ & "จริง"', "<ไม่>"], "input_message": 'บรรทัด\n"สอง" <&>'},
+    "a number": {"validate": "decimal", "criteria": "between", "minimum": -1.5, "maximum": 5, "error_type": "warning"},
+    "a day": {"validate": "date", "criteria": "between", "minimum": date(2021, 10, 1), "maximum": date(2022, 9, 30)},
+    "words alone": {"validate": "any", "input_title": "ชื่อ", "input_message": "กรอกชื่อ"},
+}
+
+
+@pytest.mark.parametrize("options", PROMPTS.values(), ids=PROMPTS)
+def test_a_prompt_that_many_sheets_have_is_written_as_xlsxwriter_writes_it(options):
+    element = prompt_element(options)
+
+    def as_element(sheet, look):
+        sheet.prompt("C4", element)
+        sheet.prompt("C6 D8", element)
+
+    def as_options(sheet, look):
+        sheet.data_validation(3, 2, 3, 2, options)
+        sheet.data_validation(5, 2, 5, 2, options | {"other_cells": [[7, 3, 7, 3]]})
+
+    assert written(Sheet, as_element) == written(Worksheet, as_options)
+
+
+def test_a_prompt_that_excel_would_not_take_is_refused():
+    with pytest.warns(UserWarning), pytest.raises(ValueError, match="no such prompt"):
+        prompt_element({"validate": "any", "input_title": "ก" * 33})
 
 
 def test_two_looks_that_are_alike_are_one():
