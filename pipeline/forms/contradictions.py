@@ -23,6 +23,7 @@ _AS_TYPED = 2
 
 def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
     """Say beside each level whether it counts; `gap`: the first level that is not met."""
+    first, last = (constant(live.as_excel(day)) for day in sheet.filling.plan.settings.reported_days)
     counted, why = constant(sheet.filling.say(words.COUNTED)), _after_gap(sheet, gap)
     for at, level in sheet.levels:
         beyond = live.over(constant(level.number), score)
@@ -30,7 +31,7 @@ def judge_levels(sheet: Reading, score: Live, gap: Live) -> None:
         after_gap = [(live.all_of(sheet.met[at], beyond), why[level.asks])] if sheet.sequential else []
         cases = [counts, *after_gap]
         if level.asks:
-            cases = [*_status_problems(sheet, at, after_gap), *_day_problems(sheet, at), counts]
+            cases = [*_status_problems(sheet, at, after_gap), *_day_problems(sheet, at, first, last), counts]
         sheet.cells.put(at, COUNTS, live.first_true(cases, constant(words.NOT_COUNTED)))
 
 
@@ -41,10 +42,9 @@ def _status_problems(sheet: Reading, at: int, after_gap: list[Case]) -> list[Cas
     return cases
 
 
-def _day_problems(sheet: Reading, at: int) -> list[Case]:
-    """What can be wrong with the day on which a level was done."""
+def _day_problems(sheet: Reading, at: int, first: Live, last: Live) -> list[Case]:
+    """What can be wrong with the day on which a level was done; `first`, `last`: of those that may be reported."""
     day = sheet.days[at]
-    first, last = (constant(live.as_excel(limit)) for limit in sheet.filling.plan.settings.reported_days)
     unreadable = live.same(day, constant(live.UNKNOWN))
     outside = live.all_of(sheet.met[at], live.over(day, 0), live.any_of(live.under(day, first), live.over(day, last)))
     cases = [(unreadable, words.DATE_UNREADABLE), (outside, words.DATE_OUTSIDE)]

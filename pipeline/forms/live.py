@@ -142,8 +142,7 @@ def filled(entry: Live) -> Live:
     bare, left = _spaceless(entry)
     for dash in _DASHES:
         bare = f'SUBSTITUTE({bare},"{dash}","")'
-    left = left.replace(" ", "").translate(dict.fromkeys(map(ord, _DASHES)))
-    return Live(f'IFERROR(LEN(SUBSTITUTE({bare}," ",""))>0,TRUE)', bool(left))
+    return Live(f'IFERROR(LEN(SUBSTITUTE({bare}," ",""))>0,TRUE)', bool(left.strip(f" {_DASHES}")))
 
 
 @by_value
