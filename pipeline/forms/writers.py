@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -79,7 +80,11 @@ class Writers:
         if processes > self._processes:
             if self._pool:
                 self._pool.shutdown(wait=False)
-            self._pool, self._processes = ProcessPoolExecutor(processes, mp_context=get_context("spawn")), processes
+            # They look for circles among objects as rarely as this process does.
+            self._pool = ProcessPoolExecutor(
+                processes, get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold()
+            )
+            self._processes = processes
 
     def _in_order(self, orders: Iterable[Order], shelf: Shelf) -> Iterator[Aside]:
         """Where each form is, in the order of the orders, of which only so many are taken ahead."""
