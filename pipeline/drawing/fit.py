@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -48,11 +48,12 @@ _WORD_LOSS = 1000
 _RESERVE = 0.965
 # Together these are the whole text.
 _PIECE = re.compile(r"\n|[^\S\n]+|[^\s\u0e01-\u0e5b]+|[\u0e01-\u0e5b]+")
-_NEVER_FIRST = frozenset(map(chr, (*range(0x0E2F, 0x0E3B), *range(0x0E45, 0x0E4F))))
-_NEVER_LAST = frozenset("เแโใไ")
+# Inside a piece a line begins neither after a vowel that is written before its consonant, nor before a mark or a
+# vowel that is written after.
+_MAY_BEGIN = re.compile("(?<![เแโใไ])[^\u0e2f-\u0e3a\u0e45-\u0e4e]")
 
 # A line break is wider than what is left of any line.
-_BREAK = 1_000_000_000
+_IN_LINES = _Advances(_ADVANCES | {"\n": 1_000_000_000})
 
 LOWEST_ROW = 15.0
 HIGHEST_ROW = 405.0
@@ -61,13 +62,7 @@ _PADDING = 4
 
 def advance(text: str) -> float:
     """The width of a text on one line, in units of its font size."""
-    return _advance(text) / 1000
-
-
-@lru_cache(maxsize=4096)
-def _advance(text: str) -> int:
-    """The width of a text on one line, in thousandths of its font size."""
-    return sum(map(_ADVANCES.__getitem__, text))
+    return sum(map(_ADVANCES.__getitem__, text)) / 1000
 
 
 def column_points(width: float) -> float:
@@ -78,82 +73,74 @@ def column_points(width: float) -> float:
 @lru_cache(maxsize=4096)
 def lines(text: str, width: float, size: float) -> int:
     """How many lines `text` takes in a column `width` characters wide at `size` points; never less than one."""
-    if _advance(text) <= _room(width, size) and "\n" not in text:
-        return 1
-    return sum(1 for _ in line_starts(text, width, size))
+    return len(list(line_starts(text, width, size)))
 
 
 def line_starts(text: str, width: float, size: float) -> Iterator[int]:
     """Where each line of the text begins, as an index: after spaces and line breaks, and inside Thai where it must."""
-    room = math.floor(_room(width, size))
-    pieces, before = _pieces(text)
-    at, used = 0, 0
     yield 0
-    while at < len(pieces):
-        fits = max(at, bisect_right(before, room - used + before[at]) - 1)
-        used += before[fits] - before[at]
-        at = fits + 1
-        if fits == len(pieces):
-            return
-        start, piece = pieces[fits]
-        if piece == "\n":
-            yield start + 1
-            used = 0
-        elif piece.isspace():
-            used = room  # spaces hang over the edge
+    room, before = _room(width, size), _before(text)
+    if before[-1] <= room:
+        return
+    # The line that is being filled begins at `left`, measured as `before` is, and ends at `left + room`.
+    left, at, starts = 0, 0, _starts(text)
+    while (over := max(at, bisect_right(before, left + room) - 1)) < len(text):
+        piece = bisect_right(starts, over)
+        start, at = starts[piece - 1], starts[piece]
+        if text[start] == "\n":
+            yield at
+            left = before[at]
+        elif text[start].isspace():
+            left = before[at] - room  # spaces hang over the edge
         else:
-            if used and not _is_thai(piece):
+            if before[start] > left and not _is_thai(text[start]):
                 yield start
-                used = 0
-            used = yield from _inside(piece, start, used, room)
+                left = before[start]
+            left = yield from _inside(text, start, at, left, room)
 
 
-@lru_cache(maxsize=128)
-def _pieces(text: str) -> tuple[list[tuple[int, str]], list[int]]:
-    """The pieces of a text, each with where it begins; and how wide is what stands before each, and before the end.
-
-    A text is measured in several widths one after the other, to see which suits it.
-    """
-    pieces = _PIECE.findall(text)
-    starts = accumulate(map(len, pieces), initial=0)
-    wide = (_BREAK if piece == "\n" else _advance(piece) for piece in pieces)
-    return list(zip(starts, pieces, strict=False)), list(accumulate(wide, initial=0))
+# A text is measured in several widths one after the other, to see which suits it.
+@lru_cache(maxsize=64)
+def _before(text: str) -> list[int]:
+    """How wide is what stands before each character of a text, and before its end, in thousandths of its font size."""
+    return list(accumulate(map(_IN_LINES.__getitem__, text), initial=0))
 
 
-def _room(width: float, size: float) -> float:
+@lru_cache(maxsize=64)
+def _starts(text: str) -> list[int]:
+    """Where each piece of a text begins, and where the last of them ends."""
+    return list(accumulate(map(len, _PIECE.findall(text)), initial=0))
+
+
+@lru_cache(maxsize=256)
+def _room(width: float, size: float) -> int:
     """What a line of such a column holds, in thousandths of the font's size."""
-    return column_points(width) * _RESERVE / size * 1000
+    return math.floor(column_points(width) * _RESERVE / size * 1000)
 
 
-def _inside(piece: str, offset: int, used: int, room: int) -> Generator[int, None, int]:
-    """Breaks inside a run of Thai or an over-long word; gives the width used on its last line."""
-    before, breaks = _broken(piece)
-    edge = room - _WORD_LOSS if _is_thai(piece) else room
-    begun = 0
-    while used + before[-1] - before[begun] > edge:
-        over = bisect_right(before, edge - used + before[begun]) - 1
+def _inside(text: str, start: int, end: int, left: int, room: int) -> Generator[int, None, int]:
+    """Breaks inside a run of Thai or an over-long word of the text; gives where its last line begins, as `left`."""
+    before = _before(text)
+    if _is_thai(text[start]):
+        room -= _WORD_LOSS
+    while before[end] - left > room:
+        over = bisect_right(before, left + room, start, end) - 1
         # Never before what would leave an empty line.
-        least = begun if used else bisect_right(before, before[begun])
-        at = bisect_left(breaks, max(over, least))
-        if at == len(breaks):
+        least = start if before[start] > left else bisect_right(before, before[start], start, end)
+        begins = _MAY_BEGIN.search(text, max(over, least), end)
+        if begins is None:
             break
-        begun, used = breaks[at], 0
-        yield offset + begun
-    return used + before[-1] - before[begun]
+        start = begins.start()
+        left = before[start]
+        yield start
+    return left
 
 
-def _is_thai(piece: str) -> bool:
-    return "\u0e01" <= piece[0] <= "\u0e5b"
+def _is_thai(char: str) -> bool:
+    return "\u0e01" <= char <= "\u0e5b"
 
 
 @lru_cache(maxsize=1024)
-def _broken(piece: str) -> tuple[list[int], list[int]]:
-    """For each character of a piece, and for its end, how wide is what stands before; and which may begin a line."""
-    before = list(accumulate(map(_ADVANCES.__getitem__, piece), initial=0))
-    pairs = enumerate(zip(" " + piece, piece, strict=False))
-    return before, [at for at, (last, first) in pairs if last not in _NEVER_LAST and first not in _NEVER_FIRST]
-
-
 def height(line_count: int, pitch: float) -> float:
     """The height in points of a row with so many lines, `pitch` points each, capped at what Excel allows."""
     return min(HIGHEST_ROW, max(LOWEST_ROW, math.ceil(line_count * pitch + _PADDING)))
