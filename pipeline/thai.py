@@ -216,9 +216,10 @@ def half_up(value: float | Decimal | Fraction, places: int) -> Decimal:
 
     Infinity and not-a-number are errors.
     """
-    exact = Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
-    units = math.floor(abs(exact) * Fraction(10) ** places + Fraction(1, 2))
-    return Decimal(f"{-units if exact < 0 else units}E{-places}")
+    exact = Decimal(repr(float(value))) if isinstance(value, float) else Fraction(value)
+    above, below = exact.as_integer_ratio()
+    units = (2 * abs(above) * 10**places + below) // (2 * below)
+    return Decimal(f"{-units if above < 0 else units}E{-places}")
 
 
 def plain(value: float, places: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -77,8 +78,7 @@ class Figures:
 
     def plain(self, value: float) -> str:
         """A number in a sentence with no more decimals than it has, four at most, rounded half up."""
-        near = Fraction(thai.half_up(value, 4))
-        return self.decimal(near, next(places for places in range(5) if (near * 10**places).denominator == 1))
+        return self.digits(f"{Decimal(thai.plain(value, 4)):,}")
 
     def baht(self, satang: int) -> str:
         """Satang as baht in a sentence, satang shown only where there are any."""
