@@ -60,6 +60,7 @@ class Page:
     def columns(self, widths: Sequence[float]) -> None:
         """The printed columns, in characters: for a sheet that knows them only when it is drawn."""
         self.widths = list(widths)
+        self._wide = self.pixels(0, len(self.widths) - 1) * 0.75
         self._rooms: dict[tuple[int | tuple[int, int], str], _Room] = {}
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
@@ -336,7 +337,7 @@ class Page:
     def _capacity(self, landscape: bool) -> float:
         """The points of rows that a printed page takes when all columns are fitted on it."""
         wide, high = _PRINTED[landscape]
-        return float(high / min(1.0, wide / (self.pixels(0, len(self.widths) - 1) * 0.75)))
+        return float(high / min(1.0, wide / self._wide))
 
     def _points(self, row: int, end: int) -> float:
         return sum(map(self.heights.get, range(row, end), repeat(fit.LOWEST_ROW)))

@@ -68,9 +68,8 @@ class RowsSheet(Sheet):
         def content(text: str) -> str:
             if len(text) * 2 > _LONGEST and len(text.encode("utf-16-le")) > _LONGEST * 2:
                 raise ValueError(f"no cell holds a text of {len(text)} letters")
-            element = text_element(text)
             # Not every reader knows the escapes of a text that stands in its cell.
-            if len(text) > longest and "_x" not in element:
+            if len(text) > longest and "_x" not in (element := text_element(text)):
                 return f' t="inlineStr"><is>{element}</is>'
             return f' t="s"><v>{self.str_table._get_shared_string_index(_never_rich(text))}</v>'
 

@@ -128,7 +128,8 @@ def _cells(page: Page, col: int, field: Field, held: list[Any]) -> Cells:
 def values(field: Field, column: pd.Series) -> list[Any]:
     """The values of a column as a workbook holds them: numbers, amounts in baht, days, texts; None where it is empty."""
     if field.kind in _NUMBERS:
-        return [None if value is None else value / field.per_unit for value in held(field, column)]
+        unit = field.per_unit
+        return [None if value is None else value / unit for value in held(field, column)]
     return [value or None for value in held(field, column)]
 
 

@@ -84,7 +84,7 @@ def _result(sheet: Sheet, row: int, kpi: Row) -> None:
     canvas = sheet.canvas
     score = one(canvas, "scores", kpi["at"], "score")
     percent = "plain" if canvas.single_score == "plain" else "percent"
-    number = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in decided.scores(canvas))
+    number = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in canvas.once(decided.scores))
     sheet.live(row, "score", score, "strong_number", number)
     sheet.live(row, "percent", one(canvas, "scores", kpi["at"], "percent"), "number_centre", percent)
     sheet.live(row, "level", _dots(sheet.address(row, "score"), score, kpi["method"]), "dots")

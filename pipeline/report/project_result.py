@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from math import inf
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -175,17 +175,26 @@ class _Shared(NamedTuple):
 def _shared(page: Page, told: Sequence[_Told]) -> _Shared:
     """The way in which the rows are as low as they can be; of those alike, with the widest narrative."""
     last = len(page.widths) - 2
-    ways = [(Span(_FIRST_SHARED, right - 1), Span(right, last)) for right in range(last, _FIRST_SHARED, -1)]
-    return min((_Shared(_rows_high(page, told, way), way) for way in ways), key=attrgetter("high"))
+    first, *others = [(Span(_FIRST_SHARED, right - 1), Span(right, last)) for right in range(last, _FIRST_SHARED, -1)]
+    lowest = _Shared(_rows_high(page, told, first), first)
+    for way in others:
+        high = _rows_high(page, told, way, lowest.high)
+        lowest = _Shared(high, way) if high < lowest.high else lowest
+    return lowest
 
 
-def _rows_high(page: Page, told: Sequence[_Told], spans: tuple[Span, Span]) -> float:
-    """The points of the rows, were Excel to allow rows of any height."""
+def _rows_high(page: Page, told: Sequence[_Told], spans: tuple[Span, Span], most: float = inf) -> float:
+    """The points of the rows, were Excel to allow rows of any height; of so many only as make `most`."""
 
     def high(span: Span, text: str, role: str) -> float:
         return page.lines(span, text, role) * page.theme.pitch(role) + _PADDING
 
-    return sum(max(high(span, *text) for span, text in zip(spans, texts, strict=True)) for texts in told)
+    points = 0.0
+    for texts in told:
+        points += max(high(span, *text) for span, text in zip(spans, texts, strict=True))
+        if points >= most:
+            break
+    return points
 
 
 def _score(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any], first: bool) -> None:
@@ -195,7 +204,7 @@ def _score(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any], first: 
             page.text(row, span.first, UNKNOWN if first else "", "centre_top")
         return
     role = "big_score_low" if _is_low(kpi) else "big_score"
-    score = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in decided.scores(canvas))
+    score = decided.score_format(canvas, canvas.single_score, kpi["kpi"] in canvas.once(decided.scores))
     page.number(row, _SCORE.first, kpi["score"], role, score)
     percent = "plain" if canvas.single_score == "plain" else "percent"
     percent = "percent2" if kpi["method"] == "three_level" else percent

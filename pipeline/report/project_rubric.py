@@ -84,9 +84,15 @@ def draw(canvas: Canvas, page: Page, row: int, kpi: Mapping[Any, Any]) -> int:
 
 def _levels(canvas: Canvas, kpi: Row) -> list[Row]:
     """The KPI's rows of LEVEL_RESULTS, with by_value (whether the value decides the level), and how each counts."""
-    decides = canvas.plan.levels["by_value"]
+    decides = canvas.once(_by_value)
     own = [{**level, "by_value": decides[level["at"]]} for level in canvas.rows("level_results", "kpi", kpi["kpi"])]
     return _counted(own, kpi["method"], kpi["rubric_score"])
+
+
+def _by_value(canvas: Canvas) -> list[bool]:
+    """Of every row of LEVEL_RESULTS, whether the value decides the level."""
+    decides: list[bool] = canvas.plan.levels["by_value"].tolist()
+    return decides
 
 
 def _counted(levels: Sequence[Row], method: str, score: float) -> list[Row]:

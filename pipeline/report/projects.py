@@ -152,7 +152,7 @@ def _totals(sheet: Sheet, row: int, group: Group, look: str) -> None:
 def _foot(sheet: Sheet, row: int) -> None:
     weights = _EQUAL if sheet.canvas.summary.scores["weight"].nunique() == 1 else _WEIGHTED
     words = _FOOT.to(sheet.canvas.lang).format(weights=weights.to(sheet.canvas.lang))
-    if decided.scores(sheet.canvas):
+    if sheet.canvas.once(decided.scores):
         words += _DECIDED.to(sheet.canvas.lang).format(sign=decided.SIGN)
     if limits.only_issues(sheet.canvas):
         words += _ISSUES_ONLY.to(sheet.canvas.lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ class Sheet:
     projects: pd.DataFrame
     first: int
 
-    @property
+    @cached_property
     def listed(self) -> pd.DataFrame:
         """The projects that have a line."""
         return self.projects.head(LINES_AT_MOST)

@@ -27,7 +27,8 @@ class Span(NamedTuple):
 
 def cell(page: Page, row: int, span: Span, text: str, role: str) -> None:
     """A text over the columns of a span."""
-    page.area(row, span.first, row, span.last, role)
+    if span.last > span.first:
+        page.area(row, span.first, row, span.last, role)
     page.text(row, span.first, text, role)
 
 
