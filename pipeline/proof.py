@@ -55,14 +55,14 @@ def _differing(book: ReadBack, sheet: DataSheet, lang: str) -> Iterator[str]:
 
 
 def _alike(field: Field, shown: list[Shown], values: list[Any]) -> bool:
-    """Whether cells hold the values of a column: mostly to the letter, but for amounts, which a workbook has in baht."""
-    return (shown == values and field.per_unit == 1) or all(map(partial(_same, field), shown, values))
-
-
-def _same(field: Field, shown: Shown, value: Any) -> bool:
-    """Whether a cell holds a value as `held` gives it; for none, or an empty text, there is no cell."""
-    if value is None or value == "":
-        return shown is None
+    """Whether cells hold the values of a column as `held` gives them; for none, or an empty text, there is no cell."""
     if field.kind in _NUMBERS:
-        return isinstance(shown, float) and isclose(shown * field.per_unit, value, rel_tol=_AS_KEPT)
-    return bool(shown == value)
+        return (shown == values and field.per_unit == 1) or all(map(partial(_same, field.per_unit), shown, values))
+    return shown == values or shown == [None if value == "" else value for value in values]
+
+
+def _same(unit: int, shown: Shown, value: float | None) -> bool:
+    """Whether a cell holds a number, which stands there in such a unit: of amounts, in baht."""
+    if value is None:
+        return shown is None
+    return isinstance(shown, float) and isclose(shown * unit, value, rel_tol=_AS_KEPT)
