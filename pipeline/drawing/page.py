@@ -56,6 +56,7 @@ class Page:
         # What its public methods do, but for looking at every address whether it is one like "A1".
         self._write_string, self._write_blank = sheet._write_string, sheet._write_blank
         self._write_number, self._write_formula = sheet._write_number, sheet._write_formula
+        self._write_day, self._write_link = sheet._write_datetime, sheet._write_url
 
     def columns(self, widths: Sequence[float]) -> None:
         """The printed columns, in characters: for a sheet that knows them only when it is drawn."""
@@ -105,7 +106,7 @@ class Page:
             self.blank(row, col, role, "date")
             return
         moment = datetime(value.year, value.month, value.day)
-        _done(self.sheet.write_datetime(row, col, moment, self.theme.role(role, "date")))
+        _done(self._write_day(row, col, moment, self.theme.role(role, "date")))
 
     def formula(self, row: int, col: int, formula: str, value: Any, role: str, number: str = "") -> None:
         """A live formula with the value that it gives: previews and Protected View show what is cached.
@@ -126,7 +127,7 @@ class Page:
 
     def link(self, row: int, col: int, target: str, words: str, role: str) -> None:
         """A link to `Sheet!A1` in this workbook. Keep the words short: a linked cell does not wrap."""
-        _done(self.sheet.write_url(row, col, f"internal:{target}", self.theme.role(role), words))
+        _done(self._write_link(row, col, f"internal:{target}", self.theme.role(role), words))
 
     def merged(self, row: int, col: int, last_col: int, value: str, role: str, last_row: int | None = None) -> None:
         """A text over several columns (never an entry cell)."""

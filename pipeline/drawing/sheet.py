@@ -8,12 +8,15 @@ texts, truths, rows in a look, and cells in the look of their row or column.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 from functools import cache
 from io import StringIO
 from itertools import groupby, product
+from math import isfinite
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import (
     CellBlankTuple,
@@ -94,6 +97,20 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             return code
         index = self.str_table._get_shared_string_index(string)
         self.table[row][col] = _made(CellStringTuple, (index, cell_format))
+        return 0
+
+    def _write_number(self, row: int, col: int, number: Any, cell_format: Format | None = None) -> int:
+        if not isfinite(number) or isinstance(number, Fraction) or self._check_dimensions(row, col):
+            code: int = super()._write_number(row, col, number, cell_format)
+            return code
+        self.table[row][col] = _made(CellNumberTuple, (number, cell_format))
+        return 0
+
+    def _write_blank(self, row: int, col: int, blank: object, cell_format: Format | None = None) -> int:
+        if cell_format is None or self._check_dimensions(row, col):
+            code: int = super()._write_blank(row, col, blank, cell_format)
+            return code
+        self.table[row][col] = _made(CellBlankTuple, (cell_format,))
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -182,6 +199,13 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     def _write_merge_cell(self, merged_range: list[int]) -> None:
         self.fh.write(f'<mergeCell ref="{_range(*merged_range)}"/>')
+
+    def _write_hyperlink_internal(self, row: int, col: int, url: Url) -> None:
+        if url.tip:
+            super()._write_hyperlink_internal(row, col, url)
+            return
+        location, display = map(self._escape_attributes, (url._link, url.text))
+        self.fh.write(f'<hyperlink ref="{letters(col)}{row + 1}" location="{location}" display="{display}"/>')
 
     def _calculate_spans(self) -> None:
         if self.comments:

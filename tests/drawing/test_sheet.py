@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime
+from fractions import Fraction
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -39,6 +40,12 @@ KINDS = {
         sheet.write_number(3, 2, 1, look),
         sheet.set_row(3, 40),
         sheet.conditional_format(3, 2, 3, 2, {"type": "data_bar", "data_bar_2010": True}),
+    ),
+    "a number that is a fraction": lambda sheet, look: sheet.write_number(3, 2, Fraction(1, 3), look),
+    "links": lambda sheet, look: (
+        sheet.write_url(3, 2, "internal:'ก & \"ข\"'!A1", look, "<ไป>"),
+        sheet.write_url(4, 27, "internal:Sheet1!A1", look, "ไป", "ที่นี่"),
+        sheet.write_url(4, 0, "https://example.org/?a=1&b=2", look, "ออก"),
     ),
     "merged cells": lambda sheet, look: sheet.merge_range(3, 2, 5, 4, "รวม", look),
     "merged cells that are empty": lambda sheet, look: (
