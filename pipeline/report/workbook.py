@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.consolidation.summary import Summary
@@ -114,13 +114,14 @@ def write_summary(summary: Summary, figures: Figures) -> bytes:
     )
     canvas = Canvas(book, summary, data.Ranges(summary, figures.lang))
     canvas.notices += limits.notices(canvas)
-    _add_sheets(canvas)
+    data_sheets = list(data.data_sheets(summary, figures.lang))
+    _add_sheets(canvas, data_sheets)
     # The projects' pages are drawn first: the other sheets link to where each of them begins.
     for issue in summary.plan.issues["code"] if canvas.has_pages else ():
         project_pages.draw(canvas, canvas.pages[issue_page(issue)], issue)
     for part in _parts(summary):
         part.draw(canvas, canvas.pages[part.id])
-    for sheet in data.data_sheets(summary, figures.lang):
+    for sheet in data_sheets:
         data.draw(canvas.pages[sheet.id], sheet)
     write_identity(canvas)
     canvas.pages["cover"].sheet.activate()
@@ -131,7 +132,7 @@ def _parts(summary: Summary) -> list[Part]:
     return [part for part in PARTS if part.when(summary)]
 
 
-def _add_sheets(canvas: Canvas) -> None:
+def _add_sheets(canvas: Canvas, data_sheets: Iterable[data.DataSheet]) -> None:
     for part in _parts(canvas.summary):
         canvas.add(part.id, part.name.to(canvas.lang), part.about.to(canvas.lang), part.widths, part.landscape)
         if part.id == PROJECT_PAGES_AFTER and canvas.has_pages:
@@ -139,5 +140,5 @@ def _add_sheets(canvas: Canvas) -> None:
                 name = ISSUE_PAGES.to(canvas.lang).format(code=canvas.code(issue))
                 about = _ISSUE_ABOUT.to(canvas.lang).format(issue=named)
                 canvas.add(issue_page(issue), name, about, project_pages.WIDTHS, True)
-    for sheet in data.data_sheets(canvas.summary, canvas.lang):
+    for sheet in data_sheets:
         canvas.add_data(sheet)
