@@ -178,13 +178,14 @@ def _shared(page: Page, told: Sequence[_Told]) -> _Shared:
     first, *others = [(Span(_FIRST_SHARED, right - 1), Span(right, last)) for right in range(last, _FIRST_SHARED, -1)]
     lowest = _Shared(_rows_high(page, told, first), first)
     for way in others:
+        # The narrower a text, the more lines it takes and the longer it is measured: no further than could be lower.
         high = _rows_high(page, told, way, lowest.high)
         lowest = _Shared(high, way) if high < lowest.high else lowest
     return lowest
 
 
 def _rows_high(page: Page, told: Sequence[_Told], spans: tuple[Span, Span], most: float = inf) -> float:
-    """The points of the rows, were Excel to allow rows of any height; of so many only as make `most`."""
+    """The points of the rows, were Excel to allow rows of any height; once they make `most`, no more are measured."""
 
     def high(span: Span, text: str, role: str) -> float:
         return page.lines(span, text, role) * page.theme.pitch(role) + _PADDING
