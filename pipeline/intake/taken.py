@@ -33,6 +33,8 @@ def silent(stage: str, done: int, total: int) -> None:
 _IDENTITIES = (f"{IDENTITY.id}|", f"{SUMMARY_IDENTITY}|")
 # What counts once: of two that are the same to the byte, the second is a copy.
 _KEPT = ("plan", "earlier_summary")
+# So many forms lie open: all of most folders, and few enough for the memory.
+_OPEN = 250
 
 
 class FileRecord(NamedTuple):
@@ -91,7 +93,7 @@ def taken(
     plans: dict[str, list[Sheet]] = {}
     summaries: dict[str, list[Sheet]] = {}
     first: dict[str, str] = {}
-    packed: dict[str, bytes] = {}
+    forms: dict[str, Sequence[KeyedCell] | bytes] = {}
     outside: list[tuple[str, ...]] = []
     for number, (entry, answer) in enumerate((answers or Answers()).to(found), start=1):
         done(number)
@@ -101,30 +103,33 @@ def taken(
             record = record._replace(state="unchanged_copy", other=first[entry.sha256])
         elif isinstance(answer, Answer) and isinstance(content, Reading):
             if record.state == "form":
-                packed[entry.name] = answer.packed
+                forms[entry.name] = content.cells if len(forms) < _OPEN else answer.packed
                 outside += [(entry.name, *leftover) for leftover in content.leftovers]
             elif record.state in _KEPT:
                 (plans if record.state == "plan" else summaries)[entry.name] = content.sheets
         files.append(record)
     leftovers = LEFTOVERS.frame(pd.DataFrame(outside, columns=LEFTOVERS.columns, dtype=object))
-    return Taken(files, plans, summaries, _Packed(packed), leftovers)
+    return Taken(files, plans, summaries, _Forms(forms), leftovers)
 
 
-class _Packed(Mapping[str, Sequence[KeyedCell]]):
-    """Forms as they were read, each unpacked when it is asked for: thousands that lie open would fill the memory."""
+class _Forms(Mapping[str, Sequence[KeyedCell]]):
+    """Forms as they were read: some lie open, and each of the others is unpacked when it is asked for."""
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
+    def __init__(self, forms: Mapping[str, Sequence[KeyedCell] | bytes]) -> None:
+        self._forms = forms
 
     def __getitem__(self, file: str) -> Sequence[KeyedCell]:
-        content = Answer(self._packed[file]).content
+        form = self._forms[file]
+        if not isinstance(form, bytes):
+            return form
+        content = Answer(form).content
         return content.cells if isinstance(content, Reading) else ()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self._forms)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._forms)
 
 
 def _record(entry: Entry, content: Reading | Refusal) -> FileRecord:

@@ -330,6 +330,15 @@ def test_a_cell_that_only_reads_as_empty_has_what_stands_in_it_and_the_rule_it_b
     assert found.files[0].remarks == (Remark("FILE_OLD_FORMAT", "xls"),)
 
 
+def test_forms_that_do_not_lie_open_say_the_same_whenever_they_are_asked(tmp_path, monkeypatch):
+    for name in "abc":
+        put(tmp_path, name, FORM)
+    open_ = dict(take_in(tmp_path).forms)
+    monkeypatch.setattr("pipeline.intake.taken._OPEN", 1)
+    forms = take_in(tmp_path).forms
+    assert dict(forms) == dict(forms) == open_
+
+
 def test_a_file_at_which_its_reader_stopped_is_a_record_like_others():
     answer = Refusal("refused", "FILE_READER_STOPPED", expected="30 s")
     (record,) = taken([Entry("f", b"x", 1, "ab")], answers=Answers(Told(answer))).files
