@@ -217,7 +217,9 @@ class Table:
         import pandas as pd
 
         if not isinstance(rows, pd.DataFrame):
-            return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype) for name, dtype in self._dtypes})
+            return pd.DataFrame(
+                {name: pd.array([row.get(name) for row in rows], dtype) for name, dtype in self._dtypes}
+            )
         missing = pd.Series(index=rows.index, dtype=object)
         return pd.DataFrame({name: rows.get(name, missing).astype(dtype).array for name, dtype in self._dtypes})
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.intake.keyed import KeyedCell
+from pipeline.intake.verdict import Reason
 from pipeline.validation.decisions import corrections
 from pipeline.validation.matching import NOWHERE, Numbers, numbered_groups
 from pipeline.validation.parse import Parsed, parse_each
@@ -59,42 +60,48 @@ def _asked(due: pd.DataFrame, forms: Sequence[Sent]) -> pd.DataFrame:
     """What is `due`, form by form, beside what was sent for it; last in each form what was sent and is not asked."""
     rows, keys = due.groupby("department", sort=False).indices, due["key"].tolist()
     asked_of = ({keys[row]: row for row in rows.get(form.department, ())} for form in forms)
-    listed = [(form, *own) for form, asked in zip(forms, asked_of, strict=True) for own in _standing(form, asked)]
-    of, places, cells = zip(*listed, strict=True) if listed else ((), (), ())
+    standing = [_standing(form, asked) for form, asked in zip(forms, asked_of, strict=True)]
+    of = [form for form, own in zip(forms, standing, strict=True) for _ in own]
+    places, cells = zip(*chain(*standing), strict=True) if of else ((), ())
+    # By column: a form has hundreds of cells, and most of a folder's are asked.
+    sheets, addresses, names, raws = zip(*cells, strict=True) if of else ((), (), (), ())
+    found = [raw.found if isinstance(raw, Reason) else raw for raw in raws]
     place = np.array(places, np.int64)
-    missing, asked = np.array([cell.sheet == "" for cell in cells], bool), place != NOWHERE
+    missing, asked = np.array([sheet == "" for sheet in sheets], bool), place != NOWHERE
     twice = asked & (np.bincount(place + 1, minlength=1)[place + 1] > 1)
     # No row of `due` has the number of what is not asked: all that it says is missing there.
     own = due.drop(columns=["department", "key"]).reindex(place).reset_index(drop=True)
     texts = {
         "department": [form.department for form in of],
-        "key": [cell.key for cell in cells],
+        "key": names,
         "file": [form.file for form in of],
-        "sheet": [intern(cell.sheet) or None for cell in cells],
-        "cell": [intern(cell.cell) or None for cell in cells],
-        "broken": [cell.broken for cell in cells],
+        "sheet": [intern(sheet) or None for sheet in sheets],
+        "cell": [intern(address) or None for address in addresses],
+        "broken": [raw.rule if isinstance(raw, Reason) else "" for raw in raws],
     }
     return own.assign(
         **{name: pd.Series(column, dtype="str") for name, column in texts.items()},
-        raw=pd.Series([once(cell.found) for cell in cells], dtype=object),
+        raw=pd.Series([once(raw) for raw in found], dtype=object),
         number=own["number"].fillna(_BEYOND).astype("int64"),
-        given=np.array([is_given(cell.found) for cell in cells], bool),
+        given=np.array([is_given(raw) for raw in found], bool),
         state=_STATES[np.select([missing, ~asked, twice], [3, 2, 1])],
         twice=twice,
     )
 
 
-def _standing(form: Sent, asked: Mapping[str, int]) -> Iterator[tuple[int, KeyedCell]]:
+def _standing(form: Sent, asked: Mapping[str, int]) -> list[tuple[int, KeyedCell]]:
     """The entry cells of a form, each with its row of those `asked`, in their order; last those that are not asked.
 
     Of a row that is missing the cell has neither sheet nor place. What stands twice comes by sheet and place.
     """
-    entered = dict(form.entered)
-    for key, row in asked.items():
-        for cell in _by_place(entered.pop(key, [KeyedCell("", "", key, None)])):
-            yield row, cell
-    for cell in _by_place(list(chain(*entered.values()))):
-        yield NOWHERE, cell
+    entered = form.entered
+    own = [(row, cell) for key, row in asked.items() for cell in _by_place(entered.get(key) or [_missing(key)])]
+    extra = [cell for key, cells in entered.items() if key not in asked for cell in cells]
+    return own + [(NOWHERE, cell) for cell in _by_place(extra)]
+
+
+def _missing(key: str) -> KeyedCell:
+    return KeyedCell("", "", key, None)
 
 
 def _by_place(cells: Sequence[KeyedCell]) -> Sequence[KeyedCell]:

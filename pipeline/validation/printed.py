@@ -19,6 +19,10 @@ from schemas.fields import Kind
 from schemas.plan import ISSUES, KPIS, PROJECTS, RUBRIC
 from schemas.submission import BUDGET_PART, LEVEL_PART, THRESHOLD_PART
 
+# The fields that are printed, as findings name them.
+_ISSUE, _PROJECT, _KPI = (f"{table.id}.name" for table in (ISSUES, PROJECTS, KPIS))
+_ALLOCATED, _CRITERION, _THRESHOLD = f"{PROJECTS.id}.allocated", f"{RUBRIC.id}.criterion", f"{RUBRIC.id}.threshold"
+
 
 class Printed(NamedTuple):
     """A cell of a form that says what the plan says; `text` as people read it, amounts in baht, digits Arabic."""
@@ -56,17 +60,15 @@ def named(code: str, name: str) -> str:
 
 def _names(kpi: Record, names: Names) -> Iterator[Printed]:
     department, code, issue, project = kpi["department"], kpi["code"], kpi["issue"], kpi["project"]
-    for part, table, text in (
-        ("issue", ISSUES, named(issue, names.issues[issue])),
-        ("project", PROJECTS, named(project, names.projects[project])),
-        ("kpi", KPIS, named(code, kpi["name"])),
+    for part, field, text in (
+        ("issue", _ISSUE, named(issue, names.issues[issue])),
+        ("project", _PROJECT, named(project, names.projects[project])),
+        ("kpi", _KPI, named(code, kpi["name"])),
     ):
-        yield Printed(department, code, f"{code}|{part}", f"{table.id}.name", None, text)
+        yield Printed(department, code, f"{code}|{part}", field, None, text)
     if kpi["first_of_project"] and pd.notna(names.allocated[project]):
         key = f"{project}|{BUDGET_PART}|allocated"
-        yield Printed(
-            department, code, key, f"{PROJECTS.id}.allocated", None, thai.format_baht(int(names.allocated[project]))
-        )
+        yield Printed(department, code, key, _ALLOCATED, None, thai.format_baht(int(names.allocated[project])))
 
 
 def _levels(kpi: Record, levels: Iterable[Record]) -> Iterator[Printed]:
@@ -74,11 +76,9 @@ def _levels(kpi: Record, levels: Iterable[Record]) -> Iterator[Printed]:
     for own in levels:
         level, criterion, by_value = int(own["level"]), own["criterion"], own["by_value"]
         key = f"{code}|{THRESHOLD_PART if by_value else LEVEL_PART}|{level}"
-        yield Printed(department, code, key, f"{RUBRIC.id}.criterion", level, criterion)
+        yield Printed(department, code, key, _CRITERION, level, criterion)
         if by_value:
-            yield Printed(
-                department, code, f"{key}|status", f"{RUBRIC.id}.threshold", level, shown(float(own["threshold"]))
-            )
+            yield Printed(department, code, f"{key}|status", _THRESHOLD, level, shown(float(own["threshold"])))
 
 
 def differing(plan_says: Iterable[Printed], fingerprint: str, form: Sent) -> Iterator[dict[str, Any]]:
@@ -87,8 +87,7 @@ def differing(plan_says: Iterable[Printed], fingerprint: str, form: Sent) -> Ite
     In a form of this very plan somebody changed a locked cell; another is only older than the plan. `fingerprint`: that
     of the department's form.
     """
-    standing = (own for own in plan_says if own.key in form.cells)
-    changed = {own.key: own for own in standing if _differs(own, form.cells[own.key][0].found)}
+    changed = {own.key: own for own in plan_says if (at := form.cells.get(own.key)) and _differs(own, at[0].found)}
     rule = "PRINTED_TEXT_CHANGED" if form.says.get("plan") == fingerprint else "PLAN_CHANGED_SINCE"
     for key in form.cells if changed else ():
         if own := changed.get(key):

@@ -12,7 +12,6 @@ from schemas.submission import FORM_KEY, IDENTITY
 
 # Answers that other forms may have too: choices, days, numbers in words.
 _SHORT = 100
-_IDENTITY = f"{IDENTITY.id}|"
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Sent:
     @cached_property
     def says(self) -> dict[str, object]:
         """Field of IDENTITY → what the form says of itself."""
-        own = {key: cells[0].found for key, cells in self.cells.items() if key.startswith(_IDENTITY)}
-        return {key.removeprefix(_IDENTITY): found for key, found in own.items()}
+        own = ((name, self.cells.get(f"{IDENTITY.id}|{name}")) for name in IDENTITY.columns)
+        return {name: cells[0].found for name, cells in own if cells}
 
     @cached_property
     def entered(self) -> ByKey:
