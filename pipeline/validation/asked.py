@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from sys import intern
 from typing import NamedTuple
@@ -15,8 +16,9 @@ from pipeline.intake.keyed import KeyedCell
 from pipeline.intake.verdict import Reason
 from pipeline.validation.decisions import corrections
 from pipeline.validation.matching import NOWHERE, Numbers, numbered_groups
-from pipeline.validation.parse import Parsed, parse_each
+from pipeline.validation.parse import each, parse
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 from pipeline.validation.sent import Sent, is_given, once
 from schemas.fields import Field, Kind, Table
 from schemas.submission import BUDGETS, FORM_TABLES, LEVELS, LONGEST_TEXT, REPORTER, RESULTS
@@ -58,9 +60,10 @@ def asked_cells(plan: Plan, forms: Sequence[Sent]) -> pd.DataFrame:
 
 def _asked(due: pd.DataFrame, forms: Sequence[Sent]) -> pd.DataFrame:
     """What is `due`, form by form, beside what was sent for it; last in each form what was sent and is not asked."""
-    rows, keys = due.groupby("department", sort=False).indices, due["key"].tolist()
-    asked_of = ({keys[row]: row for row in rows.get(form.department, ())} for form in forms)
-    standing = [_standing(form, asked) for form, asked in zip(forms, asked_of, strict=True)]
+    asked_of: dict[str, dict[str, int]] = {form.department: {} for form in forms}
+    for row, (department, key) in enumerate(values(due, "department", "key")):
+        asked_of[department][key] = row
+    standing = [_standing(form, asked_of[form.department]) for form in forms]
     of = [form for form, own in zip(forms, standing, strict=True) for _ in own]
     places, cells = zip(*chain(*standing), strict=True) if of else ((), ())
     # By column: a form has hundreds of cells, and most of a folder's are asked.
@@ -117,8 +120,7 @@ def _read(asked: pd.DataFrame) -> pd.DataFrame:
     broken[~once], states[once & unread], states[once & ~unread & ~there] = "", "unknown", "blank"
     raws = asked["raw"].to_numpy()
     for field, own in _by_field(asked, np.flatnonzero(once & ~unread & there)):
-        read = parse_each(field, raws[own].tolist())
-        outcomes = [_outcome(field, raw, told) for raw, told in zip(raws[own], read, strict=True)]
+        outcomes = each(raws[own].tolist(), partial(_outcome, field))
         for column, told in zip((values, broken, states), zip(*outcomes, strict=True), strict=True):
             column[own] = np.fromiter(told, object, len(told))
     made = {"value": values, "broken": broken, "state": states}
@@ -133,9 +135,9 @@ def _by_field(asked: pd.DataFrame, rows: Numbers) -> Iterator[tuple[Field, Numbe
         yield TABLES[table][field], rows[groups == number]
 
 
-def _outcome(field: Field, raw: object, parsed: Parsed) -> tuple[object, str, str]:
+def _outcome(field: Field, raw: object) -> tuple[object, str, str]:
     """Value, rule that is broken, and state of a cell in which something stands."""
-    value, rule = parsed
+    value, rule = parse(field, raw)
     if rule:
         return None, rule, "unknown"
     if isinstance(value, str) and field.kind in _TEXTS and isinstance(raw, str) and not value.strip(_DASHES):

@@ -48,8 +48,8 @@ def entries(kpis: pd.DataFrame, levels: Mapping[str, AskedLevels]) -> pd.DataFra
     `row_key` is what stands in the hidden key column of the entry's row.
     """
     columns = _columns(_plain(kpis), levels)
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()})
-    return frame.astype({name: "str" for name in COLUMNS if name != "level"} | {"level": "Int64"})
+    kinds = {"level": "Int64"}
+    return pd.DataFrame({name: pd.array(column, kinds.get(name, "str")) for name, column in columns.items()})
 
 
 def entry_rows(kpis: Iterable[Record], levels: Mapping[str, AskedLevels]) -> list[Record]:

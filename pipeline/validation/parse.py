@@ -6,12 +6,14 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline import thai
 from pipeline.intake.verdict import Reason
 from pipeline.intake.workbook import shown
 from schemas.fields import Choice, Field, Kind
+
+T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
@@ -31,9 +33,14 @@ def parse(field: Field, raw: object) -> Parsed:
 
 
 def parse_each(field: Field, raws: Sequence[object]) -> list[Parsed]:
-    """What `parse` gives for each of these, each different one read once: the same few answers stand in most cells."""
+    """What `parse` gives for each of these."""
+    return each(raws, lambda raw: parse(field, raw))
+
+
+def each(raws: Sequence[object], read: Callable[[object], T]) -> list[T]:
+    """What `read` gives for each of these, each different one read once: the same few answers stand in most cells."""
     marks = [(type(raw), raw) for raw in raws]
-    known = {mark: parse(field, mark[1]) for mark in set(marks)}
+    known = {mark: read(mark[1]) for mark in set(marks)}
     return [known[mark] for mark in marks]
 
 

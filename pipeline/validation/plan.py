@@ -21,7 +21,7 @@ from pipeline.validation.decisions import no_decisions, read_decisions
 from pipeline.validation.entries import AskedLevels, EntryNumbers, asked_levels, entries, entry_numbers, entry_rows
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.places import Places, Rows
-from pipeline.validation.printed import Names, Printed, printed
+from pipeline.validation.printed import LEVEL_COLUMNS, Names, Printed, printed
 from pipeline.validation.rows import Grouped, Record, records
 from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import Typed, typed
@@ -30,7 +30,6 @@ from schemas.plan import OPENING, PLAN_TABLES, SETTINGS, UNDEFINED_LEVEL
 
 # What the forms print of the plan is made from these columns.
 _PRINTED_OF_KPIS = ["department", "code", "name", "issue", "project", "first_of_project"]
-_PRINTED_OF_LEVELS = ["kpi", "level", "criterion", "threshold", "by_value"]
 # The lines of so many departments are made at once.
 _TOGETHER = 250
 # Department → the places of its rows in a frame.
@@ -177,7 +176,7 @@ class Plan:
 
     def printed_of(self, department: str) -> Iterator[Printed]:
         """What the form of a department prints of the plan."""
-        return printed(self._kpis_of.of(department), self._printed_names, self._levels_of.of)
+        return printed(self._kpis_of.of(department), self._printed_names, self._levels_of.plain)
 
     def own(self, department: str) -> Own:
         """What is a department's."""
@@ -237,7 +236,7 @@ class Plan:
     @cached_property
     def _levels_of(self) -> Grouped:
         """What is printed of the defined levels, by KPI."""
-        return Grouped.by(self.levels[_PRINTED_OF_LEVELS], "kpi")
+        return Grouped(self.levels[[*LEVEL_COLUMNS]], self.levels.groupby("kpi", sort=False).indices)
 
     @cached_property
     def fingerprint(self) -> str:

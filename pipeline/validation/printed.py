@@ -23,6 +23,10 @@ from schemas.submission import BUDGET_PART, LEVEL_PART, THRESHOLD_PART
 _ISSUE, _PROJECT, _KPI = (f"{table.id}.name" for table in (ISSUES, PROJECTS, KPIS))
 _ALLOCATED, _CRITERION, _THRESHOLD = f"{PROJECTS.id}.allocated", f"{RUBRIC.id}.criterion", f"{RUBRIC.id}.threshold"
 
+# What is printed of a level is made from these columns of `Plan.levels`.
+LEVEL_COLUMNS = ("level", "criterion", "threshold", "by_value")
+_Level = tuple[int, str, float, bool]
+
 
 class Printed(NamedTuple):
     """A cell of a form that says what the plan says; `text` as people read it, amounts in baht, digits Arabic."""
@@ -43,14 +47,14 @@ class Names(NamedTuple):
     allocated: Mapping[str, Any]
 
 
-def printed(kpis: Iterable[Record], names: Names, levels: Callable[[str], Iterable[Record]]) -> Iterator[Printed]:
+def printed(kpis: Iterable[Record], names: Names, levels: Callable[[str], Iterable[_Level]]) -> Iterator[Printed]:
     """Everything that the forms print of the plan, in the order of the form.
 
-    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: gives the rows of `Plan.levels` of a KPI.
+    `kpis`: those that are due, as rows of `Plan.measures`; `levels`: gives the LEVEL_COLUMNS of the levels of a KPI.
     """
     for kpi in kpis:
         yield from _names(kpi, names)
-        yield from _levels(kpi, levels(kpi["code"]))
+        yield from _levels(kpi["department"], kpi["code"], levels(kpi["code"]))
 
 
 def named(code: str, name: str) -> str:
@@ -71,14 +75,12 @@ def _names(kpi: Record, names: Names) -> Iterator[Printed]:
         yield Printed(department, code, key, _ALLOCATED, None, thai.format_baht(int(names.allocated[project])))
 
 
-def _levels(kpi: Record, levels: Iterable[Record]) -> Iterator[Printed]:
-    department, code = kpi["department"], kpi["code"]
-    for own in levels:
-        level, criterion, by_value = int(own["level"]), own["criterion"], own["by_value"]
+def _levels(department: str, code: str, levels: Iterable[_Level]) -> Iterator[Printed]:
+    for level, criterion, threshold, by_value in levels:
         key = f"{code}|{THRESHOLD_PART if by_value else LEVEL_PART}|{level}"
         yield Printed(department, code, key, _CRITERION, level, criterion)
         if by_value:
-            yield Printed(department, code, f"{key}|status", _THRESHOLD, level, shown(float(own["threshold"])))
+            yield Printed(department, code, f"{key}|status", _THRESHOLD, level, shown(threshold))
 
 
 def differing(plan_says: Iterable[Printed], fingerprint: str, form: Sent) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 # A row by the names of its columns.
@@ -28,15 +29,21 @@ class Grouped:
 
     def of(self, group: str) -> list[Record]:
         """The rows of a group, in the order of the frame."""
-        rows = self._groups.get(group, ())
-        return _rows(self._columns, ([column[row] for row in rows] for column in self._columns.values()))
+        return [dict(zip(self._columns, row, strict=True)) for row in self.plain(group)]
+
+    def plain(self, group: str) -> Iterable[tuple[Any, ...]]:
+        """The same rows without the names of their columns."""
+        # A list takes Python's own numbers much sooner than numpy's.
+        places = np.asarray(self._groups.get(group, ()), dtype=np.intp).tolist()
+        return zip(*([column[place] for place in places] for column in self._columns.values()), strict=True)
 
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """The rows of a frame, each by the names of its columns, ten times as fast as pandas; what is missing is as `tolist` has it."""
-    return _rows(map(str, frame), (frame[name].tolist() for name in frame))
+    titles = tuple(map(str, frame))
+    return [dict(zip(titles, row, strict=True)) for row in values(frame, *frame)]
 
 
-def _rows(names: Iterable[str], columns: Iterable[Sequence[Any]]) -> list[Record]:
-    titles = tuple(names)
-    return [dict(zip(titles, row, strict=True)) for row in zip(*columns, strict=True)]
+def values(frame: pd.DataFrame, *columns: Hashable) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row; from a column of texts itself they come twenty times as slowly."""
+    return zip(*(frame[name].tolist() for name in columns), strict=True)
