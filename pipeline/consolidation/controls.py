@@ -38,7 +38,7 @@ def controls(cells: pd.DataFrame, accounts: pd.DataFrame, budgets: pd.DataFrame)
     for field, described in _AMOUNTS.items():
         own = (money["field"] == field).to_numpy()
         amounts = parse_each(described, money["raw"][own].tolist())
-        for department, fate, amount in zip(money["department"][own], fates[own], amounts, strict=True):
+        for department, fate, amount in zip(money["department"][own].tolist(), fates[own], amounts, strict=True):
             # A cell that cannot be read has no amount.
             filled[department, field] += cast(int | None, amount.value) or 0
             left[department, field, fate] += cast(int | None, amount.value) or 0

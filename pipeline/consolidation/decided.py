@@ -11,6 +11,7 @@ from pipeline.consolidation.scores import with_scores
 from pipeline.intake.workbook import shown
 from pipeline.validation import decisions
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 from schemas.submission import BUDGETS
 
 # Number of a decision → what was reported, and what is decided.
@@ -46,7 +47,7 @@ def _values(cells: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _scores(plan: Plan, kpis: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
-    by_rubric: Mapping[str, float] = dict(zip(kpis["kpi"], kpis["rubric_score"], strict=True))
+    by_rubric: Mapping[str, float] = dict(values(kpis, "kpi", "rubric_score"))
     for kpi, (number, score) in decisions.corrected_scores(plan.decisions).items():
         if pd.notna(by_rubric.get(kpi)):
             yield number, (thai.plain(by_rubric[kpi], 4), thai.plain(score, 4))

@@ -37,7 +37,7 @@ def ledger(
     filled = cells[cells["given"]].reset_index(drop=True)
     fate, reason = _fates(filled, findings, states, tables[BUDGET_RESULTS.id])
     shown_in, shown_row = _shown(filled, fate == "used", tables)
-    raws = [raw if type(raw) is str else shown(raw) for raw in filled["raw"].array]
+    raws = [raw if type(raw) is str else shown(raw) for raw in filled["raw"].tolist()]
     entries = filled.assign(
         field=_fields(filled),
         fate=fate,

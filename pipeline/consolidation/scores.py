@@ -12,6 +12,7 @@ from pipeline import thai
 from pipeline.consolidation import methods
 from pipeline.validation.cross_rules import at_cells, together
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 from schemas.plan import BY_STEPS, BY_TARGET, WITHOUT_DIRECTION
 from schemas.submission import LEVEL_PART, LEVELS, RESULTS
 from schemas.summary import LEVEL_RESULTS, SCORES
@@ -32,7 +33,7 @@ def kpi_states(plan: Plan, owners: Mapping[str, str], broken: set[str], refused:
         return "returned" if department in refused else "missing"
 
     measures = plan.measures
-    listed = zip(measures["code"], measures["department"], measures["due"], strict=True)
+    listed = values(measures, "code", "department", "due")
     return pd.Series([state(*row) for row in listed], index=measures["code"], dtype="str")
 
 

@@ -19,7 +19,7 @@ from pipeline.validation.earlier import Earlier
 from pipeline.validation.findings import findings as found
 from pipeline.validation.findings import joined, numbered
 from pipeline.validation.plan import Plan
-from pipeline.validation.rows import Record, records
+from pipeline.validation.rows import Record, records, values
 from pipeline.validation.submissions import Validated, placed
 from schemas.submission import REPORTER
 from schemas.summary import (
@@ -163,8 +163,8 @@ def _listed(
 
 def _of_sound_cells(moved: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
     """What moved since the earlier round, but for cells that have a finding of their own: one bad cell, one finding."""
-    own = set(zip(sent["department"], sent["key"], strict=True))
-    sound = [place not in own for place in zip(moved["department"], moved["key"], strict=True)]
+    own = set(values(sent, "department", "key"))
+    sound = [place not in own for place in values(moved, "department", "key")]
     return moved[pd.Series(sound, index=moved.index, dtype=bool)]
 
 
@@ -190,5 +190,5 @@ def _judged(register: pd.DataFrame, kpis: pd.DataFrame, listed: pd.DataFrame) ->
             return state
         return "accepted_in_part" if department in counting else "returned"
 
-    states = [verdict(*row) for row in zip(register["state"], register["department"], strict=True)]
+    states = [verdict(*row) for row in values(register, "state", "department")]
     return register.assign(state=pd.Series(states, index=register.index, dtype="str"))

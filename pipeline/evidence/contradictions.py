@@ -16,6 +16,7 @@ from pipeline.evidence.days import Narrated, lies_ahead
 from pipeline.thai import Mention
 from pipeline.validation.cross_rules import at_cells
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 from schemas.submission import LEVEL_PART
 
 # So many letters before a day say of which event it is the day.
@@ -108,10 +109,7 @@ def _entries(told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> Ma
         for kpi, days in _days(rows[rows[column].notna()], column):
             others.setdefault(kpi, {}).setdefault(column, []).extend(days)
     own = told[told["kpi"].isin(others.keys() & narrated.keys())]
-    narratives = {
-        kpi: _told(f"{kpi}|narrative", text, narrated[kpi])
-        for kpi, text in zip(own["kpi"], own["narrative"], strict=True)
-    }
+    narratives = {kpi: _told(f"{kpi}|narrative", text, narrated[kpi]) for kpi, text in values(own, "kpi", "narrative")}
     entries = {
         kpi: [*([narratives[kpi]] if kpi in narratives else []), *columns.values()] for kpi, columns in others.items()
     }
@@ -121,7 +119,7 @@ def _entries(told: pd.DataFrame, narrated: Narrated, levels: pd.DataFrame) -> Ma
 def _days(rows: pd.DataFrame, column: str) -> Iterator[tuple[str, list[Told]]]:
     """The KPIs and days of the entries of a column that tell of some."""
     levels = [f"{LEVEL_PART}|{level}|" for level in rows["level"]] if "level" in rows else [""] * len(rows)
-    for kpi, level, text in zip(rows["kpi"], levels, rows[column], strict=True):
+    for (kpi, text), level in zip(values(rows, "kpi", column), levels, strict=True):
         if mentions := thai.days_in(text):
             yield kpi, _told(f"{kpi}|{level}{column}", text, mentions)
 

@@ -17,6 +17,7 @@ from pipeline.evidence import quoting
 from pipeline.evidence.fingerprints import SHINGLE, Fingerprints, lacking, marks, no_marks
 from pipeline.validation.cross_rules import at_cells
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 
 # Letters in a row: more than a word that any narrative of the KPI would use.
 RUN = 12
@@ -44,7 +45,7 @@ def findings_of(plan: Plan, told: pd.DataFrame, prints: Fingerprints) -> pd.Data
     """NARRATIVE_COPIED; `told` and `prints` as in `rules`."""
     like = told[_may_be_copied(told, prints, plan.levels)]
     rubrics = _rubrics(plan.levels[plan.levels["kpi"].isin(like["kpi"])])
-    listed = zip(like["kpi"], like["narrative"], strict=True)
+    listed = values(like, "kpi", "narrative")
     copies = pd.Series([copy_of(thai.key(text), rubrics[kpi]) for kpi, text in listed], index=like.index, dtype=object)
     rows, copies = like[copies.notna()], copies.dropna()
     quoted = [quoting.passage(text, copy.start, copy.end) for text, copy in zip(rows["narrative"], copies, strict=True)]
@@ -104,8 +105,8 @@ def _marks(places: NDArray[np.intp], criteria: pd.Series, number: int) -> NDArra
     """The marks of so many rubrics, joined from those of their criteria; `places`, rising: whose each criterion is."""
     joined = no_marks(number)
     # Not by pandas, which would leave each text with a second copy of itself, in UTF-8.
-    different = {text: number for number, text in enumerate(dict.fromkeys(criteria))}
-    texts = [different[text] for text in criteria]
+    different = {text: number for number, text in enumerate(dict.fromkeys(criteria.tolist()))}
+    texts = [different[text] for text in criteria.tolist()]
     firsts = np.flatnonzero(np.diff(places, prepend=-1))
     if len(firsts):
         joined[places[firsts]] = np.bitwise_or.reduceat(marks(list(different))[texts], firsts, axis=0)
@@ -116,6 +117,6 @@ def _rubrics(levels: pd.DataFrame) -> Mapping[str, Mapping[int, str]]:
     """KPI → level → the letters of its criterion."""
     rubrics: Mapping[str, dict[int, str]] = defaultdict(dict)
     letters = {criterion: thai.key(criterion) for criterion in levels["criterion"].unique()}
-    for kpi, level, criterion in zip(levels["kpi"], levels["level"], levels["criterion"], strict=True):
+    for kpi, level, criterion in values(levels, "kpi", "level", "criterion"):
         rubrics[kpi][int(level)] = letters[criterion]
     return rubrics

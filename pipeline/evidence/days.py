@@ -32,10 +32,10 @@ def findings_of(plan: Plan, told: pd.DataFrame, narrated: Narrated) -> pd.DataFr
     a reader may take it for done.
     """
     first, last = plan.settings.reported_days
-    days = [narrated.get(kpi, ()) for kpi in told["kpi"]]
+    days = [narrated.get(kpi, ()) for kpi in told["kpi"].tolist()]
     after = [
         next((m for m in own if m.day > last and not lies_ahead(text[max(m.start - _BEFORE, 0) : m.start])), None)
-        for text, own in zip(told["narrative"], days, strict=True)
+        for text, own in zip(told["narrative"].tolist(), days, strict=True)
     ]
     before = [max(own) if own and max(own).day < first else None for own in days]
     return together(

@@ -40,7 +40,9 @@ def findings_of(
     narratives = reported["narrative"].fillna("").to_list()
     prints = fingerprints(narratives)
     told = reported.assign(letters=prints.lengths)
-    narrated = {kpi: found for kpi, text in zip(told["kpi"], narratives, strict=True) if (found := thai.days_in(text))}
+    narrated = {
+        kpi: found for kpi, text in zip(told["kpi"].tolist(), narratives, strict=True) if (found := thai.days_in(text))
+    }
     levels = tables[LEVELS.id]
     return together(
         copied.findings_of(plan, told, prints),

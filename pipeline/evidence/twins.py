@@ -73,7 +73,9 @@ def _others(told: pd.DataFrame, prints: Fingerprints) -> list[str]:
         near[texts[one]].append(texts[other])
         near[texts[other]].append(texts[one])
     shared = long & ((tellers > 1) | np.isin(np.arange(len(first)), list(near)))
-    rows = list(zip(texts.tolist(), shared[texts].tolist(), told["kpi"], told["project"], strict=True))
+    rows = list(
+        zip(texts.tolist(), shared[texts].tolist(), told["kpi"].tolist(), told["project"].tolist(), strict=True)
+    )
     kpis: Mapping[int, list[tuple[str, str]]] = defaultdict(list)
     for text, _, kpi, project in (row for row in rows if row[1]):
         kpis[text].append((kpi, project))

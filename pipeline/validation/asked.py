@@ -149,7 +149,7 @@ def _outcome(field: Field, raw: object) -> tuple[object, str, str]:
 
 def _corrected(plan: Plan, asked: pd.DataFrame) -> pd.DataFrame:
     """The cells with the values that the planning office decided in the place of what was typed there."""
-    projects = dict(zip(plan.measures["code"], plan.measures["project"], strict=True))
+    projects = dict(values(plan.measures, "code", "project"))
     decided = corrections(plan.decisions, projects)
     asked = asked.assign(decision=pd.Series(pd.NA, index=asked.index, dtype="Int64"))
     for row in asked.index[asked["key"].isin(decided) & (asked["state"] != "not_asked")] if decided else ():

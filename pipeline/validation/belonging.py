@@ -13,6 +13,7 @@ from pipeline.intake.keyed import ByKey
 from pipeline.intake.workbook import shown
 from pipeline.validation.plan import Plan
 from pipeline.validation.printed import named
+from pipeline.validation.rows import values
 from schemas.submission import HEAD_OWNER, HEAD_ROUND, HEAD_SEPARATOR
 
 Verdict = dict[str, Any]
@@ -37,19 +38,19 @@ class Marks:
     @cached_property
     def departments(self) -> dict[str, str]:
         """Department → its name."""
-        return dict(zip(self.plan.departments["code"], self.plan.departments["name"], strict=True))
+        return dict(values(self.plan.departments, "code", "name"))
 
     @cached_property
     def department_of(self) -> dict[str, str]:
         """KPI → the department that reports it."""
-        return dict(zip(self.plan.measures["code"], self.plan.measures["department"], strict=True))
+        return dict(values(self.plan.measures, "code", "department"))
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Key → the name of a KPI or of its project, as the forms print it and as names are compared."""
         measures, name_of = self.plan.measures, self.plan.name_of
         printed = {}
-        for code, name, project in zip(measures["code"], measures["name"], measures["project"], strict=True):
+        for code, name, project in values(measures, "code", "name", "project"):
             printed[f"{code}|kpi"] = thai.key(named(code, name))
             printed[f"{code}|project"] = thai.key(named(project, name_of("projects", project)))
         return printed

@@ -16,6 +16,7 @@ from pipeline.intake.workbook import shown
 from pipeline.validation.findings import day, findings
 from pipeline.validation.parse import parse
 from pipeline.validation.places import Places
+from pipeline.validation.rows import values
 from schemas.fields import Field
 from schemas.plan import DECISIONS
 from schemas.rules import RULES, Severity
@@ -155,7 +156,7 @@ def decided(decisions: pd.DataFrame, met: Mapping[int, tuple[str, str]]) -> pd.D
 
 def findings_of(decisions: pd.DataFrame, report_date: date, told: pd.DataFrame) -> pd.DataFrame:
     """The decisions that could not be applied, as findings at their cells. `told`: a frame of DECIDED."""
-    outcomes = dict(zip(told["number"], told["outcome"], strict=True))
+    outcomes = dict(values(told, "number", "outcome"))
     return findings(_told(decisions, report_date, outcomes))
 
 

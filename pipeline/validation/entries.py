@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.validation.matching import Numbers
-from pipeline.validation.rows import Record
+from pipeline.validation.rows import Record, values
 from schemas.submission import BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, REPORTER, RESULTS
 
 COLUMNS = ["department", "kpi", "project", "key", "row_key", "table", "field", "level"]
@@ -83,7 +83,7 @@ def asked_levels(rubric: pd.DataFrame) -> dict[str, AskedLevels]:
     """KPI → its defined levels. `rubric`: as `Plan.levels`."""
     rising = rubric.sort_values("level", kind="stable")
     levels: dict[str, list[tuple[int, bool]]] = {}
-    for kpi, level, by_value in zip(rising["kpi"], rising["level"].tolist(), rising["by_value"].tolist(), strict=True):
+    for kpi, level, by_value in values(rising, "kpi", "level", "by_value"):
         levels.setdefault(kpi, []).append((level, by_value))
     # Most rubrics are asked for in one of a few ways; each is kept once.
     known: dict[AskedLevels, AskedLevels] = {}
@@ -91,7 +91,7 @@ def asked_levels(rubric: pd.DataFrame) -> dict[str, AskedLevels]:
 
 
 def _plain(kpis: pd.DataFrame) -> list[_Due]:
-    return list(zip(*(kpis[name].tolist() for name in _DUE), strict=True))
+    return list(values(kpis, *_DUE))
 
 
 def _columns(kpis: Sequence[_Due], levels: Mapping[str, AskedLevels]) -> dict[str, list[Any]]:

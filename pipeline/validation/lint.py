@@ -51,7 +51,7 @@ def across(places: Places, frames: Mapping[str, pd.DataFrame]) -> Rows:
 
 def _codes(places: Places, table: str, field: str, frame: pd.DataFrame) -> Rows:
     seen: dict[str, Any] = {}
-    for row, code in frame[field].dropna().items():
+    for row, code in frame[field].dropna().to_dict().items():
         if not _CODE.fullmatch(code):
             yield places.at(table, row, field, "PLAN_CODE_FORM", found=code)
         elif code.casefold() in seen:
@@ -98,6 +98,6 @@ def _font_size(places: Places, settings: pd.DataFrame) -> Rows:
 
 def _projects(places: Places, projects: pd.DataFrame, kpis: pd.DataFrame) -> Rows:
     measured = set(kpis["project"].dropna())
-    for row, code in projects["code"].dropna().items():
+    for row, code in projects["code"].dropna().to_dict().items():
         if code not in measured:
             yield places.at("projects", row, "code", "PLAN_PROJECT_WITHOUT_KPI", found=code)

@@ -22,7 +22,7 @@ from pipeline.validation.entries import AskedLevels, EntryNumbers, asked_levels,
 from pipeline.validation.findings import findings, joined
 from pipeline.validation.places import Places, Rows
 from pipeline.validation.printed import LEVEL_COLUMNS, Names, Printed, printed
-from pipeline.validation.rows import Grouped, Record, records
+from pipeline.validation.rows import Grouped, Record, records, values
 from pipeline.validation.rubrics import completed
 from pipeline.validation.tables import Typed, typed
 from pipeline.validation.typed import broken_checks
@@ -139,10 +139,7 @@ class Plan:
         """
         projects = self.projects[["code", "issue", "department"]].rename(columns={"code": "project"})
         kpis = self.kpis.merge(projects, on="project", how="left", validate="many_to_one")
-        due = [
-            _due(first, last, self.settings.round)
-            for first, last in zip(kpis["first_round"], kpis["last_round"], strict=True)
-        ]
+        due = [_due(first, last, self.settings.round) for first, last in values(kpis, "first_round", "last_round")]
         months = self.settings.round
         weight = kpis[f"weight_{months}"].fillna(kpis["weight"])
         kpis = kpis.assign(due=due, planned=kpis[f"planned_{months}"], weight=weight)
@@ -278,14 +275,14 @@ class Plan:
 
     @cached_property
     def _printed_names(self) -> Names:
-        allocated = dict(zip(self.projects["code"], self.projects["allocated"], strict=True))
+        allocated = dict(values(self.projects, "code", "allocated"))
         return Names(self._names["issues"], self._names["projects"], allocated)
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         """Table → code → name."""
         frames = {"departments": self.departments, "issues": self.issues, "projects": self.projects, "kpis": self.kpis}
-        return {table: dict(zip(frame["code"], frame["name"], strict=True)) for table, frame in frames.items()}
+        return {table: dict(values(frame, "code", "name")) for table, frame in frames.items()}
 
 
 def read_plan(file: str, sheets: Sequence[Sheet]) -> tuple[Plan | None, pd.DataFrame]:

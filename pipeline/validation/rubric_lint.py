@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline.validation.places import Places, Rows
+from pipeline.validation.rows import values
 from schemas.plan import (
     ALL_LEVELS,
     BY_TARGET,
@@ -60,7 +61,7 @@ def rubrics(places: Places, kpis: pd.DataFrame, rubric: pd.DataFrame) -> Rows:
         yield places.at("kpis", None, "code", "PLAN_NO_KPI")
     levels_of = _by_kpi(rubric)
     own = kpis[kpis["code"].notna() & kpis["method"].notna()]
-    for kpi in map(_Kpi._make, zip(own.index, *(own[name] for name in _Kpi._fields[1:]), strict=True)):
+    for kpi in map(_Kpi._make, zip(own.index, *(own[name].tolist() for name in _Kpi._fields[1:]), strict=True)):
         levels = levels_of.get(kpi.code, [])
         yield from _twice(places, kpi, levels)
         yield from _direction(places, kpi)
@@ -71,9 +72,8 @@ def _by_kpi(rubric: pd.DataFrame) -> Mapping[str, list[_Level]]:
     """KPI → its levels, lowest first."""
     levels = defaultdict(list)
     rising = rubric[rubric["kpi"].notna()].sort_values("level", kind="stable")
-    columns = (rising[name] for name in ("criterion", "threshold"))
-    for kpi, *own in zip(rising["kpi"], rising.index, rising["level"].to_list(), *columns, strict=True):
-        levels[kpi].append(_Level(*own))
+    for row, (kpi, *own) in zip(rising.index, values(rising, "kpi", "level", "criterion", "threshold"), strict=True):
+        levels[kpi].append(_Level(row, *own))
     return levels
 
 

@@ -14,6 +14,7 @@ from pipeline import thai
 from pipeline.validation.belonging import ANSWER
 from pipeline.validation.earlier import Earlier
 from pipeline.validation.plan import Plan
+from pipeline.validation.rows import values
 from pipeline.validation.submissions import Validated
 from schemas.submission import LEVELS, REPORTER, RESULTS
 
@@ -49,11 +50,11 @@ def _about(rule: str, file: str, department: str, **words: str) -> Row:
 
 def _with_others_kpis(plan: Plan, owners: Mapping[str, str], cells: pd.DataFrame) -> Iterator[Row]:
     """Forms that hold more KPIs of others than of their own department."""
-    department_of = dict(zip(plan.measures["code"], plan.measures["department"], strict=True))
+    department_of = dict(values(plan.measures, "code", "department"))
     there = cells[(cells["state"] != "missing") & cells["key"].str.endswith(ANSWER)].drop_duplicates(["file", "key"])
     for file, own in there.groupby("file", sort=False):
         department = owners[str(file)]
-        held = Counter(department_of.get(key.removesuffix(ANSWER), department) for key in own["key"])
+        held = Counter(department_of.get(key.removesuffix(ANSWER), department) for key in own["key"].tolist())
         others = held.total() - held[department]
         if others > held[department]:
             found = ", ".join(plan.department_in_words(code) for code in held if code != department)
@@ -121,7 +122,7 @@ def _tells(text: str, names: Iterable[str], own: Iterable[str]) -> bool:
 
 def _reported_by_another(plan: Plan, cells: pd.DataFrame) -> Iterator[Row]:
     """Forms whose reporter writes from the address at which the plan reaches another department."""
-    emails = zip(plan.departments["code"], plan.departments["email"], strict=True)
+    emails = values(plan.departments, "code", "email")
     reached = {code: _addresses(email) for code, email in emails}
     given = cells[(cells["key"] == _EMAIL) & (cells["state"] == "filled")]
     for cell in given.to_dict("records"):
