@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.validation.matching import rows_of
 from pipeline.validation.parse import parse_each
+from pipeline.validation.rows import values
 from schemas.rules import RULES
 from schemas.submission import AMOUNTS, BUDGETS
 from schemas.summary import CONTROLS
@@ -105,22 +105,21 @@ def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
 
 
 def _misplaced(accounts: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    used = accounts.loc[accounts["fate"] == "used", [*_PLACE, "shown_in", "shown_row"]]
-    values = cells["value"].reset_index(drop=True).reindex(rows_of(used, cells, _PLACE))
-    used = used.assign(value=values.set_axis(used.index))
-    for place, own in used.groupby("shown_in", dropna=False, sort=False):
-        table, _, field = str(place).partition(".")
-        column = tables[table][field] if table in tables else pd.Series(dtype=object)
+    used = accounts[accounts["fate"] == "used"]
+    given = [*cells["value"].tolist(), None]
+    columns = {place: _shown(tables, str(place)) for place in used["shown_in"].unique()}
+    listed = values(used.fillna({"shown_row": 0}), *_PLACE, "shown_in", "shown_row")
+    for (file, sheet, cell, place, row), own in zip(listed, rows_of(used, cells, _PLACE).tolist(), strict=True):
+        column = columns.get(place, ())
         # A row that the table does not have shows nothing.
-        stands = column.reset_index(drop=True).reindex(own["shown_row"].fillna(0).to_numpy(dtype=int) - 1)
-        for file, sheet, cell in own.loc[~_same(stands, own["value"]), _PLACE].itertuples(index=False):
+        stands = column[row - 1] if 0 < row <= len(column) else pd.NA
+        if stands is pd.NA or stands != given[own]:
             yield f"{file} {sheet}!{cell}"
 
 
-def _same(shown: pd.Series, values: pd.Series) -> NDArray[np.bool_]:
-    """Whether what a table shows are these values, one by one."""
-    days = pd.api.types.is_datetime64_dtype(shown)
-    pairs = zip((shown.dt.date if days else shown).tolist(), values.tolist(), strict=True)
-    same = np.fromiter((there is not pd.NA and there == value for there, value in pairs), bool, len(shown))
-    known: NDArray[np.bool_] = shown.notna().to_numpy(dtype=bool)
-    return same & known
+def _shown(tables: Mapping[str, pd.DataFrame], place: str) -> Sequence[Any]:
+    """What the column of a table shows, row by row; days as cells have them."""
+    table, _, field = place.partition(".")
+    column = tables[table][field] if table in tables else pd.Series(dtype=object)
+    shown: list[Any] = (column.dt.date if pd.api.types.is_datetime64_dtype(column) else column).tolist()
+    return shown
