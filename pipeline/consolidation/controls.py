@@ -106,6 +106,7 @@ def _unexplained(accounts: pd.DataFrame) -> Iterator[str]:
 
 def _misplaced(accounts: pd.DataFrame, cells: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     used = accounts[accounts["fate"] == "used"]
+    # NOWHERE is the last place, at which nothing is given.
     given = [*cells["value"].tolist(), None]
     columns = {place: _shown(tables, str(place)) for place in used["shown_in"].unique()}
     listed = values(used.fillna({"shown_row": 0}), *_PLACE, "shown_in", "shown_row")

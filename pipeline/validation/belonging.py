@@ -68,9 +68,14 @@ class Marks:
         """The plan and its organisation, as the head of the home sheet ends with them."""
         return HEAD_SEPARATOR.join((self.plan.settings.plan_name, self.plan.settings.organisation))
 
+    @cached_property
+    def _end(self) -> str:
+        """The same as heads are compared."""
+        return _SEPARATOR + thai.key(self.owner)
+
     def is_ours(self, head: str) -> bool:
         """Whether a head names this plan and its organisation."""
-        return thai.key(head).endswith(_SEPARATOR + thai.key(self.owner))
+        return thai.key(head).endswith(self._end)
 
     def named_in(self, head: str) -> set[str]:
         """The departments whose name begins a head; none where it names a department that the plan does not have."""

@@ -12,6 +12,8 @@ from pipeline.validation.plan import Plan
 from schemas.submission import AMOUNTS, BUDGET_PART, BUDGETS, LEVEL_PART, LEVELS, REPORTER, RESULTS
 
 COLUMNS = ["department", "key", "rule", "found", "expected", "other"]
+# What most rules find in most runs; nobody writes into it.
+_NOTHING = pd.DataFrame(columns=COLUMNS)
 # A hundred-thousandth of the allocated budget, or less, is taken for an amount in millions of baht.
 IN_MILLIONS = 100_000
 # So many times the allocated budget, or more, is taken for an amount multiplied by a thousand or a million.
@@ -40,15 +42,15 @@ def findings_of(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def together(*frames: pd.DataFrame) -> pd.DataFrame:
     """The findings of several rules in one frame."""
     filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+    return pd.concat(filled, ignore_index=True) if filled else _NOTHING
 
 
 def at_cells(rows: pd.DataFrame, keys: pd.Series, rule: str, **words: pd.Series | str) -> pd.DataFrame:
     """A rule's findings at the cells of these keys; words are columns, or the same for all."""
     if rows.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    found = pd.DataFrame({"department": rows["department"], "key": keys, "rule": rule}, index=rows.index)
-    return found.assign(**words).reindex(columns=COLUMNS)
+        return _NOTHING
+    found = {"department": rows["department"], "key": keys, "rule": rule, **words}
+    return pd.DataFrame(found, index=rows.index, columns=COLUMNS)
 
 
 def _budget_key(budgets: pd.DataFrame, field: str) -> pd.Series:

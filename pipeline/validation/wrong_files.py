@@ -51,10 +51,13 @@ def _about(rule: str, file: str, department: str, **words: str) -> Row:
 def _with_others_kpis(plan: Plan, owners: Mapping[str, str], cells: pd.DataFrame) -> Iterator[Row]:
     """Forms that hold more KPIs of others than of their own department."""
     department_of = dict(values(plan.measures, "code", "department"))
-    there = cells[(cells["state"] != "missing") & cells["key"].str.endswith(ANSWER)].drop_duplicates(["file", "key"])
-    for file, own in there.groupby("file", sort=False):
-        department = owners[str(file)]
-        held = Counter(department_of.get(key.removesuffix(ANSWER), department) for key in own["key"].tolist())
+    kpis: dict[str, dict[str, None]] = {}
+    for file, key, state in values(cells, "file", "key", "state"):
+        if key.endswith(ANSWER) and state != "missing":
+            kpis.setdefault(file, {})[key.removesuffix(ANSWER)] = None
+    for file, own in kpis.items():
+        department = owners[file]
+        held = Counter(department_of.get(kpi, department) for kpi in own)
         others = held.total() - held[department]
         if others > held[department]:
             found = ", ".join(plan.department_in_words(code) for code in held if code != department)
@@ -63,7 +66,7 @@ def _with_others_kpis(plan: Plan, owners: Mapping[str, str], cells: pd.DataFrame
                 "expected": plan.department_in_words(department),
                 "other": f"{others}/{held.total()}",
             }
-            yield _about("FORM_WITH_OTHERS_KPIS", str(file), department, **words)
+            yield _about("FORM_WITH_OTHERS_KPIS", file, department, **words)
 
 
 # --- another's name
