@@ -64,6 +64,9 @@ class Writers:
             for aside in self._in_order(orders, shelf):
                 asides.append(aside)
                 done(len(asides))
+            # Processes take a while to end, and nobody has to wait for that.
+            if self._pool:
+                self._pool.shutdown(wait=False)
             return asides
 
         return self._thread.submit(shelved).result if self._pool and self._meanwhile else shelved

@@ -168,3 +168,16 @@ def test_a_console_without_thai_letters_gets_question_marks_and_no_error(workspa
 
 def test_the_version_is_said(workspace):
     assert re.search(r"\d+\.\d+\.\d+", run(workspace, "--version").stdout)
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_a_process_that_ends_at_once_says_everything_and_leaves_nothing_undone(code, tmp_path):
+    script = (
+        "import atexit, sys; from pathlib import Path; import pipeline.__main__ as process\n"
+        f"def main(): print('said ' * 9999); print('told', file=sys.stderr); sys.exit({code})\n"
+        "atexit.register(Path('done').touch); process.main = main; process.run(); print('never')\n"
+    )
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr.strip()) == (code, [b"said"] * 9999, b"told")
+    assert files(tmp_path) == ["done"]

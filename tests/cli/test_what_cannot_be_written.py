@@ -52,7 +52,7 @@ def test_what_the_system_says_of_a_file_is_said_in_words(told, monkeypatch, tmp_
     def failing(*_):
         raise OSError(number, os.strerror(number), "outputs/summary.xlsx")
 
-    monkeypatch.setattr(recipe, "check", failing)
+    monkeypatch.setattr(recipe, "take_in", failing)
     code, said, trouble = told("consolidate", "--inputs", ROOT / "inputs", "--outputs", tmp_path)
     assert (code, said) == (cli.USAGE, "")
     assert thai in trouble and english in trouble and "outputs/summary.xlsx" in trouble

@@ -9,6 +9,7 @@ import errno
 import shutil
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -44,7 +45,8 @@ def rounds(tmp_path_factory):
 def written(rounds, monkeypatch):
     """The rounds, with the run at hand as often as it is asked for."""
     returned = {path.name: path.read_bytes() for path in rounds.run.returned}
-    monkeypatch.setattr(recipe, "check", lambda *_: rounds.checked)
+    monkeypatch.setattr(recipe, "take_in", lambda *_: SimpleNamespace(forms=()))
+    monkeypatch.setattr(recipe, "_checked", lambda *_: rounds.checked)
     monkeypatch.setattr(writers, "written", lambda order: returned[order.name])
     monkeypatch.setattr(recipe, "write_summary", lambda *_: rounds.new[SUMMARY])
     monkeypatch.setattr(outputs, "sleep", lambda _: None)
