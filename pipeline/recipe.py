@@ -170,10 +170,11 @@ def _moved(plan: Plan, taken: Taken, lang: str) -> tuple[pd.DataFrame, dict[str,
 
 def check(inputs: Path, lang: str | None, progress: Progress = silent, answers: Answers | None = None) -> Checked:
     """Read, validate and score what lies in `inputs`, and write nothing."""
-    return _checked(take_in(inputs, progress, answers), lang, progress)
+    return judged(take_in(inputs, progress, answers), lang, progress)
 
 
-def _checked(taken: Taken, lang: str | None, progress: Progress) -> Checked:
+def judged(taken: Taken, lang: str | None, progress: Progress = silent) -> Checked:
+    """Validate and score what was taken in."""
     progress("check", 1, 1)
     plan, found = the_plan(taken)
     # The sheets of a large plan weigh as much as all else that is taken in, and have been read.
@@ -211,7 +212,7 @@ def consolidate(
 
 def _consolidate(inputs: Path, out: Outputs, lang: str | None, progress: Progress, answers: Answers | None) -> Written:
     with Writers(meanwhile=True) as writers:
-        checked = _checked(_taken(inputs, writers, progress, answers), lang, progress)
+        checked = judged(_taken(inputs, writers, progress, answers), lang, progress)
         plan, summary = checked.plan, checked.summary
         if plan is None or summary is None or checked.validated is None or checked.leftovers is None:
             return Written(checked)

@@ -46,7 +46,7 @@ def written(rounds, monkeypatch):
     """The rounds, with the run at hand as often as it is asked for."""
     returned = {path.name: path.read_bytes() for path in rounds.run.returned}
     monkeypatch.setattr(recipe, "take_in", lambda *_: SimpleNamespace(forms=()))
-    monkeypatch.setattr(recipe, "_checked", lambda *_: rounds.checked)
+    monkeypatch.setattr(recipe, "judged", lambda *_: rounds.checked)
     monkeypatch.setattr(writers, "written", lambda order: returned[order.name])
     monkeypatch.setattr(recipe, "write_summary", lambda *_: rounds.new[SUMMARY])
     monkeypatch.setattr(outputs, "sleep", lambda _: None)

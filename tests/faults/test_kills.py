@@ -73,7 +73,7 @@ def test_killed_runs_leave_outputs_old_or_new_and_whole(ready, tmp_path, request
 
 
 @pytest.mark.parametrize(
-    ("stage", "when"), [("take_in", "after"), ("check", "after"), ("write_summary", "after"), ("replace", "before")]
+    ("stage", "when"), [("take_in", "after"), ("judged", "after"), ("write_summary", "after"), ("replace", "before")]
 )
 def test_a_run_that_is_killed_while_it_works_everything_out_leaves_the_last_good_outputs(ready, tmp_path, stage, when):
     run, inputs, given = ready

@@ -22,8 +22,14 @@ from pipeline.forms import writers
 from support.calls import Told, watch
 
 # What a run does beside writing, in this order; what is not remembered comes again each time.
-STEPS = ("take_in", "check", "to_return", "write_summary", "prove_written")
-_REMEMBERED = ((recipe, "check"), (recipe, "to_return"), (writers, "written"), (recipe, "write_summary"))
+STEPS = ("take_in", "judged", "to_return", "write_summary", "prove_written")
+_REMEMBERED = (
+    (recipe, "take_in"),
+    (recipe, "judged"),
+    (recipe, "to_return"),
+    (writers, "written"),
+    (recipe, "write_summary"),
+)
 
 
 def answer(run: dict[str, Any]) -> int:
