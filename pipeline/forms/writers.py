@@ -101,11 +101,11 @@ class Writers:
 
     def _begun(self, order: Order, shelf: Shelf) -> Callable[[], Aside]:
         """What waits for a form and puts it on the shelf; meanwhile another process may be at work on it."""
-        lying = shelf.lying(order)
-        if lying:
+        place = shelf.place(order)
+        if lying := place.lying:
             return lambda: lying
         form = self._submit(written, order)
-        return lambda: shelf.put(order, _form(form, order))
+        return lambda: shelf.put(place, _form(form, order))
 
     def _submit(self, call: Callable[..., T], *given: Order) -> Future[T] | None:
         """The call to a process, where there is one that lives."""

@@ -40,10 +40,10 @@ def shelved(folder, order):
     """Whether the form of an order lay on the shelf; if not, it does afterwards."""
     with outputs_folder(folder) as out, Cache(folder / CACHE, FORMS, kept=True) as cache:
         shelf = Shelf(out, "returned", cache)
-        lay = shelf.lying(order)
-        out.place(lay or shelf.put(order, written(order)))
+        place = shelf.place(order)
+        out.place(place.lying or shelf.put(place, written(order)))
     assert (folder / "returned" / order.name).read_bytes() == written(order)
-    return lay is not None
+    return place.lying is not None
 
 
 def test_a_form_lies_there_once_it_was_written(tmp_path, order):

@@ -11,6 +11,7 @@ from support.seed import plan_of, plan_tables, seed_answers
 from pipeline.forms import writers as writers_module
 from pipeline.forms.form import write_form
 from pipeline.forms.orders import Order, written
+from pipeline.forms.shelf import Place
 from pipeline.forms.writers import Writers
 from pipeline.validation.findings import findings
 
@@ -23,12 +24,12 @@ class Table:
     def __init__(self, forms=()):
         self.forms = dict(forms)
 
-    def lying(self, order):
-        return order.name if order.name in self.forms else None
+    def place(self, order):
+        return Place(order.name, "", order.name if order.name in self.forms else None)
 
-    def put(self, order, form):
-        self.forms[order.name] = form
-        return order.name
+    def put(self, place, form):
+        self.forms[place.name] = form
+        return place.name
 
 
 def silent(number):
@@ -162,8 +163,8 @@ def test_a_form_that_lies_there_is_not_written_again(orders, alone, cores, monke
 
 def test_what_goes_wrong_with_a_form_is_told_when_they_are_asked_for(orders, cores):
     class Full(Table):
-        def put(self, order, form):
-            raise OSError(order.name)
+        def put(self, place, form):
+            raise OSError(place.name)
 
     with Writers(meanwhile=True) as writers:
         forms = writers.begin(MANY, orders, Full(), silent)
