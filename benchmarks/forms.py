@@ -187,7 +187,8 @@ def _run(inputs: Path, outputs: Path, departments: int) -> Iterator[Mark]:
                 time.sleep(LOOK_EVERY)
                 running = run.poll() is None
                 memory = max(memory, _resident(run.pid))
-                written = sum(1 for _ in (outputs / "forms").glob("*.xlsx"))
+                # They are set aside as they are written, and take their places together.
+                written = sum(1 for _ in (outputs / "forms").glob("*.xlsx*"))
             if written >= wanted:
                 yield Mark(written, time.perf_counter() - start, memory)
     if run.returncode:
