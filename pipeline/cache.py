@@ -20,16 +20,6 @@ from typing import NamedTuple, Self
 CACHE = ".kept.sqlite"
 # Fewer things are made as soon as they are looked up, and leave no cache behind.
 WORTH_KEEPING = 50
-
-
-class Kind(NamedTuple):
-    """What is kept: its name, and what makes it: modules of this program, as patterns of paths, and a library."""
-
-    name: str
-    modules: tuple[str, ...]
-    library: str
-
-
 # What tells our file from another program's.
 _OURS = 0x41505032
 _TABLES = f"""
@@ -42,6 +32,14 @@ _PATIENCE = 1.0
 # SQLITE_ERROR (a table is missing), SQLITE_CORRUPT and SQLITE_NOTADB; any other trouble passes, and the file stays.
 _BEYOND_USE = {1, 11, 26}
 _ROOT = Path(__file__).parents[1]
+
+
+class Kind(NamedTuple):
+    """What is kept: its name, and what makes it: modules of this program, as patterns of paths, and a library."""
+
+    name: str
+    modules: tuple[str, ...]
+    library: str
 
 
 class Cache:
