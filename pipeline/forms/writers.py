@@ -64,9 +64,9 @@ class Writers:
             for aside in self._in_order(orders, shelf):
                 asides.append(aside)
                 done(len(asides))
-            # Processes take a while to end, and nobody has to wait for that.
+            # Processes take a while to end: a caller who is busy meanwhile has not to wait for that.
             if self._pool:
-                self._pool.shutdown(wait=False)
+                self._pool.shutdown()
             return asides
 
         return self._thread.submit(shelved).result if self._pool and self._meanwhile else shelved
@@ -82,7 +82,7 @@ class Writers:
         """Have at least so many processes at hand; each starts when there is something to do for it."""
         if processes > self._processes:
             if self._pool:
-                self._pool.shutdown(wait=False)
+                self._pool.shutdown()
             # They look for circles among objects as rarely as this process does.
             self._pool = ProcessPoolExecutor(
                 processes, get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold()
