@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+import threading
 from contextlib import suppress
 
 from pipeline.cli import main
@@ -20,6 +21,8 @@ def run() -> None:
 
 def _leave(code: int) -> None:
     """End at once: the system frees what a run has made, which Python does piece by piece, in a quarter of a second."""
+    # As Python would: threads come to their end before what they use is taken from them.
+    threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
