@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -34,13 +35,13 @@ class Writers:
         self._processes = 0
         self._pool: ProcessPoolExecutor | None = None
         self._thread = ThreadPoolExecutor(1)
+        self._ending = Lock()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self._end_processes(cancel=True)
         self._thread.shutdown()
 
     def get_ready(self) -> None:
@@ -65,8 +66,7 @@ class Writers:
                 asides.append(aside)
                 done(len(asides))
             # Processes take a while to end: a caller who is busy meanwhile has not to wait for that.
-            if self._pool:
-                self._pool.shutdown()
+            self._end_processes()
             return asides
 
         return self._thread.submit(shelved).result if self._pool and self._meanwhile else shelved
@@ -81,13 +81,18 @@ class Writers:
     def _start(self, processes: int) -> None:
         """Have at least so many processes at hand; each starts when there is something to do for it."""
         if processes > self._processes:
-            if self._pool:
-                self._pool.shutdown()
+            self._end_processes()
             # They look for circles among objects as rarely as this process does.
             self._pool = ProcessPoolExecutor(
                 processes, get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold()
             )
             self._processes = processes
+
+    def _end_processes(self, cancel: bool = False) -> None:
+        """Wait for the processes to end. A pool that two threads end at once closes its queue twice, and fails."""
+        with self._ending:
+            if self._pool:
+                self._pool.shutdown(cancel_futures=cancel)
 
     def _in_order(self, orders: Iterable[Order], shelf: Shelf) -> Iterator[Aside]:
         """Where each form is, in the order of the orders, of which only so many are taken ahead."""

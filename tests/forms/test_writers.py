@@ -183,6 +183,28 @@ def test_a_caller_that_fails_waits_for_no_thousands_of_forms(orders, cores):
     assert len(written_ones) < 100
 
 
+def test_a_caller_that_fails_while_the_processes_are_ended_waits_for_that(orders, cores, monkeypatch):
+    inside, most, begun = [], [], threading.Event()
+
+    class Slow(writers_module.ProcessPoolExecutor):
+        """Takes a while to end, and tells how many threads were at it."""
+
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            inside.append(self)
+            most.append(len(inside))
+            begun.set()
+            threading.Event().wait(0.2)
+            super().shutdown(wait, cancel_futures=cancel_futures)
+            inside.pop()
+
+    monkeypatch.setattr(writers_module, "ProcessPoolExecutor", Slow)
+    with pytest.raises(ZeroDivisionError), Writers(meanwhile=True) as writers:
+        writers.begin(MANY, orders[:1], Table(), silent)
+        assert begun.wait(60)
+        raise ZeroDivisionError
+    assert most == [1, 1]
+
+
 def test_a_form_whose_process_is_ended_is_written_here(orders, alone, cores):
     again = [order._replace(name=f"{number} {order.name}") for number in range(10) for order in orders]
     table = Table()
