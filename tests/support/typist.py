@@ -282,9 +282,11 @@ class Office:
 
     def _stopped(self, why: str) -> Stopped:
         self._why_stopped = why
-        self.end(within=0)
-        log = (self.folder / "log").read_text("utf-8", errors="replace")
-        return Stopped(f"{why}\n{log[-1500:]}".strip())
+        # Opened before: a script that ends removes the folder, and may be quicker than this.
+        with (self.folder / "log").open("rb") as log:
+            self.end(within=0)
+            said = log.read().decode("utf-8", errors="replace")
+        return Stopped(f"{why}\n{said[-1500:]}".strip())
 
 
 @contextmanager
