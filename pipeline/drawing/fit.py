@@ -140,7 +140,6 @@ def _is_thai(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e5b"
 
 
-@lru_cache(maxsize=1024)
 def height(line_count: int, pitch: float) -> float:
     """The height in points of a row with so many lines, `pitch` points each, capped at what Excel allows."""
     return min(HIGHEST_ROW, max(LOWEST_ROW, math.ceil(line_count * pitch + _PADDING)))
