@@ -1034,7 +1034,7 @@ FINDINGS = Table(
         Field(id="key", title=Text("รหัสช่อง", "Key"), kind=Kind.TEXT, width=22),
         Field(id="field", title=Text("รหัสรายการ", "Field"), kind=Kind.CODE, width=18),
         Field(id="level", title=Text("ระดับคะแนน", "Level"), kind=Kind.INTEGER, width=10),
-        Field(id="decision", title=Text("คำวินิจฉัยข้อที่", "Decision"), kind=Kind.INTEGER, width=10),
+        Field(id="decision", title=Text("คำวินิจฉัยข้อที่", "Decision"), kind=Kind.INTEGER, width=14),
         Field(id="found", title=Text("ค่าที่พบ", "Found"), kind=Kind.LONG_TEXT, width=30),
         Field(id="expected", title=Text("ค่าที่ควรเป็น", "Expected"), kind=Kind.LONG_TEXT, width=30),
         Field(id="other", title=Text("ค่าที่เกี่ยวข้อง", "Other"), kind=Kind.LONG_TEXT, width=20),
